@@ -1,0 +1,118 @@
+import { cdk8s, javascript } from 'projen';
+
+const project = new cdk8s.ConstructLibraryCdk8s({
+  name: 'cdk8s-canary',
+  description: 'cdk8s constructs for canary deployments as plain Git YAML: Deployments, Services and Istio routes that cannot write the known mistakes.',
+  keywords: ['cdk8s', 'kubernetes', 'canary', 'istio', 'argocd', 'gitops', 'progressive-delivery'],
+  author: 'cdk8s-canary maintainers',
+  authorAddress: 'maintainers@cdk8s-canary.dev',
+  repositoryUrl: 'https://github.com/cdk8s-canary/cdk8s-canary.git',
+  license: 'Apache-2.0',
+  stability: 'experimental',
+  defaultReleaseBranch: 'main',
+  projenrcTs: true,
+  packageManager: javascript.NodePackageManager.NPM,
+
+  cdk8sVersion: '2.70.0',
+  constructsVersion: '10.3.0',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0',
+  minNodeVersion: '20.0.0',
+  bumpPackage: 'commit-and-tag-version@^12',
+  depsUpgrade: false,
+  githubOptions: { mergify: false },
+
+  bundledDeps: ['re2js@2.10.0', 'yaml@^2.9.1'],
+  devDeps: [
+    '@kubernetes-models/istio@2.3.0',
+    '@kubernetes-models/validate@3.1.2',
+    '@types/js-yaml@^4',
+    '@types/node@^20',
+    'cdk8s-cli@2.207.60',
+    'cdk8s-plus-27@2.9.5',
+    'cdk8s-plus-34@2.0.54',
+    'diff@^8',
+    'fast-check@^3.23.0',
+    'js-yaml@^4',
+    'kubernetes-models@4.3.1',
+    'kubernetes-types@1.30.0',
+  ],
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    jestConfig: {
+      collectCoverageFrom: ['src/**/*.ts', '!src/imports/**'],
+      coverageThreshold: { lines: 95 },
+      moduleNameMapper: { '^cdk8s-canary$': '<rootDir>/src' },
+      testTimeout: 120_000,
+    },
+  },
+});
+
+// npm ci fails where a registry lacks some platform packages of the next version.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+
+for (const path of ['/.ci/', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/bench/', '/crds/', '/examples/', '/lib/imports/']) {
+  project.npmignore?.exclude(path);
+}
+
+// The examples import the package by its own name; node and TypeScript resolve that through this field.
+project.package.addField('exports', { '.': './lib/index.js', './package.json': './package.json', './.jsii': './.jsii' });
+
+project.tasks.addEnvironment('CDK8S_CHECK_UPGRADE', 'false');
+project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+
+// The typed Istio objects come from the committed CRDs; test/imports.test.ts fails when they are stale.
+project.addTask('imports', {
+  description: 'Regenerate src/imports from crds/',
+  exec: 'cdk8s import crds/networking.istio.io.yaml --language typescript --no-save --output src/imports',
+});
+
+// Layers of ARCHITECTURE.md: what a folder of src may not import.
+const layers: { [folder: string]: string[] } = {
+  domain: ['constructs', 'routing', 'gitops', 'verify', 'cli', 'imports'],
+  routing: ['constructs', 'gitops', 'verify', 'cli'],
+  constructs: ['gitops', 'verify', 'cli', 'imports'],
+  gitops: ['constructs', 'routing', 'verify', 'cli', 'imports'],
+  verify: ['constructs', 'routing', 'gitops', 'cli', 'imports'],
+};
+project.eslint?.addRules({
+  'max-lines': ['error', { max: 250 }],
+  'import/no-cycle': 'error',
+  'import/no-restricted-paths': ['error', {
+    zones: Object.entries(layers).map(([target, from]) => ({
+      target: `./src/${target}`,
+      from: from.map(layer => `./src/${layer}`),
+      message: 'imports run downwards only, see ARCHITECTURE.md',
+    })),
+  }],
+});
+project.eslint?.addIgnorePattern('src/imports/');
+project.eslint?.addLintPattern('examples');
+project.eslint?.addLintPattern('bench');
+project.eslint?.allowDevDeps('examples/**');
+project.eslint?.allowDevDeps('bench/**');
+
+const run = (script: string) => `ts-node --project examples/tsconfig.json ${script}`;
+project.addTask('demo', {
+  description: 'Render examples/auth-api and print who gets which share',
+  steps: [{ spawn: 'compile' }, { exec: run('examples/demo.ts') }],
+});
+project.addTask('examples', {
+  description: 'Write the committed output of every example again',
+  steps: [{ spawn: 'compile' }, { exec: run('examples/update.ts') }],
+});
+project.addTask('bench', {
+  description: 'Measure construction and import time against raw cdk8s',
+  steps: [{ spawn: 'compile' }, { exec: run('bench/bench.ts') }],
+});
+
+// "npm test" must judge the tree as it stands: build first, lint without --fix, then every test.
+project.testTask.reset();
+project.testTask.spawn(project.compileTask);
+project.testTask.exec('tsc --noEmit --project examples/tsconfig.json');
+project.testTask.exec('eslint --ext .ts,.tsx --no-error-on-unmatched-pattern src test examples bench .projenrc.ts', {
+  env: { ESLINT_USE_FLAT_CONFIG: 'false' },
+});
+project.testTask.exec('jest --passWithNoTests=false --ci', { receiveArgs: true });
+
+project.synth();

@@ -1,0 +1,89 @@
+import { ApiObject } from 'cdk8s';
+import { Construct, IConstruct } from 'constructs';
+import { CheckedService } from './checked-service';
+import { routeConflicts } from './route-conflicts';
+import { staleReferences } from './stale-references';
+
+const CHECKS = new WeakMap<IConstruct, TreeCheck>();
+
+/**
+ * What only the whole tree shows: two makers of one object, two services for one request, references to what is gone.
+ *
+ * The root is validated before everything below it, so the tree is examined once per synth, in linear time, and each
+ * service then reports its share under its own path.
+ */
+export class TreeCheck {
+  /** The check of an app. */
+  public static of(root: IConstruct): TreeCheck {
+    const check = CHECKS.get(root) ?? new TreeCheck(root);
+    CHECKS.set(root, check);
+    return check;
+  }
+
+  private readonly services = new Map<Construct, CheckedService>();
+  private found = new Map<Construct, string[]>();
+
+  private constructor(private readonly root: IConstruct) {
+    root.node.addValidation({
+      validate: () => {
+        this.found = this.examine();
+        return [];
+      },
+    });
+  }
+
+  public add(service: CheckedService): void {
+    this.services.set(service.construct, service);
+    service.construct.node.addValidation({ validate: () => this.found.get(service.construct) ?? [] });
+  }
+
+  private examine(): Map<Construct, string[]> {
+    const tree = this.root.node.findAll();
+    const objects = tree.filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
+    const services = tree.flatMap(construct => this.services.get(construct as Construct) ?? []);
+    const found = new Map(services.map(service => [service.construct, service.problems()]));
+    const sound = services.filter(({ construct }) => found.get(construct)!.length === 0);
+    const twins = this.twins(objects);
+    const foreign = objects.filter(({ node }) => !this.services.has(node.scope as Construct));
+    for (const problems of [
+      twins,
+      routeConflicts(sound.filter(({ construct }) => !twins.has(construct))),
+      staleReferences(sound, foreign),
+      this.namespaces(sound, foreign),
+    ]) {
+      problems.forEach((texts, construct) => found.set(construct, [...found.get(construct)!, ...texts]));
+    }
+    return found;
+  }
+
+  /** Services that make an object which somebody else makes, too: the last one applied would win. */
+  private twins(objects: ApiObject[]): Map<Construct, string[]> {
+    const first = new Map<string, ApiObject>();
+    const shared = new Map<Construct, Map<string, string[]>>();
+    for (const object of objects) {
+      const key = [object.apiGroup, object.kind, object.metadata.namespace ?? '', object.name].join('|');
+      const other = first.get(key);
+      if (other === undefined) {
+        first.set(key, object);
+        continue;
+      }
+      const [ours, theirs] = this.services.has(object.node.scope as Construct) ? [object, other] : [other, object];
+      const service = ours.node.scope as Construct;
+      if (this.services.has(service)) {
+        const maker = this.services.has(theirs.node.scope as Construct) ? theirs.node.scope! : theirs;
+        const byMaker = shared.get(service) ?? new Map<string, string[]>();
+        byMaker.set(maker.node.path, [...byMaker.get(maker.node.path) ?? [], `${object.kind} ${object.name}`]);
+        shared.set(service, byMaker);
+      }
+    }
+    return new Map([...shared].map(([service, byMaker]) => [service, [...byMaker].map(([maker, names]) =>
+      `${names.join(', ')} must be made once, but ${maker} makes ${names.length === 1 ? 'it' : 'them'}, too: give one of them another name or namespace`,
+    )]));
+  }
+
+  private namespaces(services: CheckedService[], objects: ApiObject[]): Map<Construct, string[]> {
+    const labels = new Map(objects.filter(({ kind }) => kind === 'Namespace').map(object => [object.name, object.toJson().metadata.labels ?? {}]));
+    return new Map(services.map(({ construct, provider, subject }) =>
+      [construct, provider.namespaceProblems(labels.get(subject.namespace ?? '') ?? {})]));
+  }
+}

@@ -1,0 +1,66 @@
+import { CanaryError, shown } from './canary-error';
+
+/** How a path is compared. */
+export enum PathMatchType {
+  /** The whole path, to the letter. */
+  EXACT = 'exact',
+  /** The start of the path. */
+  PREFIX = 'prefix',
+  /** A regular expression for the whole path. */
+  REGEX = 'regex',
+}
+
+/** Which paths of a host a route is for. */
+export class PathMatch {
+  /**
+   * This path and no other.
+   *
+   * Refused: a path that does not start with `/`, or with spaces, `?` or `#` in it.
+   */
+  public static exact(path: string): PathMatch {
+    return new PathMatch(PathMatchType.EXACT, path);
+  }
+
+  /**
+   * Every path that starts so.
+   *
+   * On Istio a prefix is plain text: `/api` is also the start of `/apiary`. Write `/api/` if that matters.
+   *
+   * Refused: a path that does not start with `/`, or with spaces, `?` or `#` in it.
+   */
+  public static prefix(path: string): PathMatch {
+    return new PathMatch(PathMatchType.PREFIX, path);
+  }
+
+  /**
+   * Every path that a regular expression matches as a whole, without the query.
+   *
+   * On Istio it is RE2. Which of two expressions is the more specific cannot be told, so regex routes keep the
+   * order in which they are given.
+   *
+   * Refused: an empty expression; what the provider cannot read.
+   */
+  public static regex(regex: string): PathMatch {
+    return new PathMatch(PathMatchType.REGEX, regex);
+  }
+
+  private constructor(
+    /** How `value` is compared. */
+    public readonly type: PathMatchType,
+    /** The path, its start, or the regular expression. */
+    public readonly value: string,
+  ) {
+    if (type === PathMatchType.REGEX && value !== '') {
+      return;
+    }
+    if (!/^\/[^\s?#]*$/.test(value)) {
+      const rule = type === PathMatchType.REGEX ? 'must not be empty' : 'must start with "/" and have no spaces, "?" or "#"';
+      throw new CanaryError(`PathMatch.${type}`, [`path ${rule}, got ${shown(value)}`]);
+    }
+  }
+
+  /** The path in words: `prefix "/api"`. */
+  public toString(): string {
+    return `${this.type} ${shown(this.value)}`;
+  }
+}

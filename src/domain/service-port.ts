@@ -1,0 +1,77 @@
+import { shown } from './canary-error';
+import { DeploymentManifest } from './manifest';
+
+const PORT_NAME = /^(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*$/;
+
+/** A port of the Service, the same on every track. */
+export interface ServicePort {
+  /**
+   * Port name: lower-case letters, digits and `-`, at most 15. On Istio the part before the first `-` is the protocol,
+   * unless `appProtocol` says it.
+   */
+  readonly name: string;
+
+  /** Port number of the Service, 1 to 65535. */
+  readonly port: number;
+
+  /**
+   * Port number of the pods, 1 to 65535.
+   *
+   * @default - `port`
+   */
+  readonly targetPort?: number;
+
+  /**
+   * Application protocol (`http`, `grpc`, `kubernetes.io/h2c`, `tcp`, ...), for names that do not say it.
+   *
+   * @default - by the name
+   */
+  readonly appProtocol?: string;
+
+  /**
+   * Transport protocol: `TCP`, `UDP` or `SCTP`.
+   *
+   * @default "TCP"
+   */
+  readonly protocol?: string;
+}
+
+/** The ports of a Service in front of a workload: one per port of its main container, same name and number. */
+export function workloadPorts(workload: DeploymentManifest): ServicePort[] {
+  const declared = workload.spec?.template?.spec?.containers?.[0]?.ports ?? [];
+  return declared.map(({ name, containerPort, protocol }) => ({ name: name ?? '', port: containerPort, protocol }));
+}
+
+/** Everything wrong with the ports of a Service. */
+export function servicePortProblems(ports: ServicePort[]): string[] {
+  const problems: string[] = [];
+  if (ports.length === 0) {
+    problems.push('a service needs a port: add ports to the main container of the workload, or set the ports prop');
+  }
+  const names = new Set<string>();
+  const numbers = new Set<string>();
+  for (const { name, port, targetPort, protocol } of ports) {
+    if (!name) {
+      problems.push(`port ${port} must have a name such as "http": name it in the workload, or set the ports prop`);
+    } else if (!PORT_NAME.test(name) || name.length > 15) {
+      problems.push(`port name must be at most 15 lower-case letters, digits and "-", got ${shown(name)}`);
+    } else if (names.has(name)) {
+      problems.push(`port name ${shown(name)} must be given once`);
+    }
+    for (const number of [port, targetPort ?? port]) {
+      if (!Number.isInteger(number) || number < 1 || number > 65535) {
+        problems.push(`port ${shown(name)} must have numbers from 1 to 65535, got ${shown(number)}`);
+      }
+    }
+    if (!['TCP', 'UDP', 'SCTP'].includes(protocol ?? 'TCP')) {
+      problems.push(`port ${shown(name)} must have the protocol "TCP", "UDP" or "SCTP", got ${shown(protocol)}`);
+    }
+    const number = `${port}/${protocol ?? 'TCP'}`;
+    if (numbers.has(number)) {
+      problems.push(`port ${number} must be given once, but ${shown(name)} has it, too`);
+    }
+    names.add(name);
+    numbers.add(number);
+  }
+  return [...new Set(problems)];
+}

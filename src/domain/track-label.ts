@@ -1,0 +1,64 @@
+import { CanaryError, shown } from './canary-error';
+import { labelKeyProblem, labelValueProblem } from './labels';
+import { Track } from './track';
+
+/** What a release looks like: `1.4`, `v1.4.2`, a date, the hash of a commit or of an image. `v1` and `v2` may be roles. */
+const RELEASE = /^v?\d+[.-]\d+|^(sha256-)?(?=.*\d)(?=.*[a-f])[0-9a-f]{7,64}$/;
+
+/** The values of the track label. */
+export interface TrackLabelValues {
+  /** Value on the pods of the stable track: a label value that no other track has. */
+  readonly stable: string;
+
+  /** Value on the pods of the canary track: a label value that no other track has. */
+  readonly canary: string;
+}
+
+/**
+ * The pod label by which selectors and subsets tell the tracks apart.
+ *
+ * It names the role, not what runs there: a label that changes with a release would empty a subset in the
+ * middle of a rollout. The default is the key that the Kubernetes documentation and GitLab use.
+ *
+ * @see https://kubernetes.io/docs/concepts/workloads/management/#canary-deployments
+ */
+export class TrackLabel {
+  /** `track: stable` and `track: canary`. */
+  public static readonly TRACK = TrackLabel.of('track', { stable: 'stable', canary: 'canary' });
+
+  /**
+   * Another key or other values, for systems whose pods already carry them (say `version: v1` and `version: v2`).
+   *
+   * Refused: the key `app` (it names the service), an invalid label key or value, equal values, and values that
+   * look like a release or a hash (`1.4.2`): they would have to change with it, and selectors may not.
+   *
+   * @param key label key, with or without a prefix
+   * @param values label value of each track
+   */
+  public static of(key: string, values: TrackLabelValues): TrackLabel {
+    const problems = [
+      labelKeyProblem('track label key', key),
+      ...Object.entries(values).map(([track, value]) => labelValueProblem(`track label value for ${track}`, value)),
+      ...Object.entries(values).map(([track, value]) => !RELEASE.test(value) ? undefined
+        : `track label value for ${track} must name a role, got ${shown(value)}, which names a release: a selector that changes with a release loses its pods in the middle of a rollout; say "v1" or "${track}" and set version on the track`),
+      key === 'app' ? 'track label key must not be "app": that label names the service on all of its tracks; take "track"' : undefined,
+      values.stable === values.canary ? `track label values must differ, got ${shown(values.stable)} for both tracks` : undefined,
+    ].filter(problem => problem !== undefined);
+    if (problems.length > 0) {
+      throw new CanaryError('TrackLabel.of', problems);
+    }
+    return new TrackLabel(key, values.stable, values.canary);
+  }
+
+  private constructor(
+    /** Label key on pods, in selectors and in subsets. */
+    public readonly key: string,
+    private readonly stable: string,
+    private readonly canary: string,
+  ) {}
+
+  /** The label value that stands for a track. */
+  public valueOf(track: Track): string {
+    return track === Track.STABLE ? this.stable : this.canary;
+  }
+}

@@ -1,0 +1,23 @@
+import { Yaml } from 'cdk8s';
+
+/** Context key of an app that quotes by itself whatever YAML readers disagree on. */
+export const QUOTES_SCALARS = 'cdk8s-canary.dev/quotes-scalars';
+
+/** A number, once `_` is left out, in any of the notations of YAML readers. */
+const NUMBER = /^[-+]?(0o[0-7]+|0x[0-9a-f]+|0b[01]+|(\d+\.?\d*|\.\d+)(e[-+]?\d+)?)$/i;
+
+/**
+ * Whether the writer of cdk8s leaves a text bare which Kubernetes then reads as a number: `0o17`, `1e3_`. What has
+ * neither `_` nor an octal prefix is quoted by that writer when it has to be.
+ */
+export function isMisread(text: string): boolean {
+  return /_|^[-+]?0o/i.test(text) && NUMBER.test(text.replaceAll('_', '')) && !/^["']/.test(Yaml.stringify(text));
+}
+
+/** All texts in a value, however deep. */
+export function texts(value: unknown): string[] {
+  if (typeof value === 'string') {
+    return [value];
+  }
+  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(texts) : [];
+}

@@ -1,0 +1,36 @@
+/** Text that no YAML reader takes for anything else: it starts with a letter or a slash and is no word of YAML 1.1. */
+const PLAIN = /^[A-Za-z/][A-Za-z0-9_./-]*(:[A-Za-z0-9_./@-]+)*$/;
+const WORDS = /^(y|n|yes|no|on|off|true|false|null)$/i;
+
+/** Maps whose values are always quoted, and so is the value of an environment variable. */
+const QUOTED_MAPS = ['labels', 'annotations', 'matchLabels', 'selector', 'nodeSelector'];
+
+/**
+ * Kubernetes objects as YAML documents, in the order in which they come.
+ *
+ * YAML readers do not agree on what is a number, a date or a boolean: `1e3`, `0o17`, `1_000`, `12:30`, `yes`. Every
+ * string that one of them could take for something else is in double quotes, and values of labels, annotations,
+ * selectors and environment variables always are.
+ */
+export function yamlText(objects: object[]): string {
+  // Loaded when something is written: reading and checking need no YAML.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { Document, isPair, isScalar, visit } = require('yaml') as typeof import('yaml');
+  return objects.map(object => {
+    const document = new Document(object, { version: '1.1' });
+    visit(document, {
+      Scalar(key, node, path) {
+        if (key === 'key' || typeof node.value !== 'string') {
+          return;
+        }
+        const keys = path.filter(isPair).map(pair => isScalar(pair.key) ? pair.key.value : undefined);
+        const inQuotedMap = QUOTED_MAPS.includes(String(keys[keys.length - 2]));
+        const isEnvValue = keys[keys.length - 1] === 'value' && keys[keys.length - 2] === 'env';
+        if (inQuotedMap || isEnvValue || !PLAIN.test(node.value) || WORDS.test(node.value)) {
+          node.type = 'QUOTE_DOUBLE';
+        }
+      },
+    });
+    return document.toString({ lineWidth: 0, directives: false });
+  }).join('---\n');
+}

@@ -1,0 +1,16 @@
+export * from './constructs/canary-service';
+export * from './domain/env-source';
+export * from './domain/path-match';
+export type { PodOptions, Resources, Toleration } from './domain/pod-options';
+export * from './domain/request-match';
+export type { ContainerWorkloadOptions, WorkloadPort } from './domain/container-workload';
+export type { ServicePort } from './domain/service-port';
+export type { SplitOptions } from './domain/split';
+export { Track } from './domain/track';
+export * from './domain/track-label';
+export * from './domain/track-options';
+export * from './domain/workload';
+export * from './gitops/gitops-app';
+export * from './routing/istio/istio-options';
+export * from './routing/routing';
+export * from './routing/routing-provider';

@@ -1,0 +1,29 @@
+import { shown } from '../domain/canary-error';
+
+/** The longest expression that Istio takes. */
+const MAX_LENGTH = 1024;
+
+/** Loaded when the first expression is seen: most services have none, and it is larger than the rest of the library. */
+function re2(): typeof import('re2js').RE2JS {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  return (require('re2js') as typeof import('re2js')).RE2JS;
+}
+
+/** What RE2, the engine of Istio and Envoy, has against an expression, or nothing. */
+export function re2Problem(what: string, regex: string): string | undefined {
+  const length = Buffer.byteLength(regex);
+  if (length > MAX_LENGTH) {
+    return `${what} must be a regular expression of at most ${MAX_LENGTH} bytes, got ${length}`;
+  }
+  try {
+    re2().compile(regex);
+    return undefined;
+  } catch (error) {
+    return `${what} must be a regular expression that RE2 can read (no look-around, no back-references), got ${shown(regex)}: ${(error as Error).message}`;
+  }
+}
+
+/** Whether an expression matches a whole text, as Envoy does it. The expression must be a good one. */
+export function re2Matches(regex: string, text: string): boolean {
+  return re2().matches(regex, text);
+}
