@@ -1,10 +1,10 @@
 import { Chart } from 'cdk8s';
-import { GitOpsApp } from 'cdk8s-canary';
 import { createPatch } from 'diff';
 import { authApi, Phase } from './auth-api/auth-api';
 import { authApiPlus } from './auth-api/auth-api-plus';
 import { ROLLBACK, ROLLOUT, Step } from './auth-api/phases';
 import { betaUsers } from './beta-users/beta-users';
+import { GitOpsApp } from 'cdk8s-canary';
 
 /** What an example writes, as one text. */
 export function rendered(namespace: string, build: (chart: Chart) => void): string {

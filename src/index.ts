@@ -1,4 +1,5 @@
 export * from './constructs/canary-service';
+export type { CanaryServiceProps } from './constructs/canary-service-props';
 export * from './domain/env-source';
 export * from './domain/path-match';
 export type { PodOptions, Resources, Toleration } from './domain/pod-options';

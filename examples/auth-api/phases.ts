@@ -20,6 +20,8 @@ export const ROLLOUT: Step[] = [
 
 /** The way back from 20 %: one line, from any phase. */
 export const ROLLBACK: Step = {
-  title: 'Rollback', weight: 20, idle: true,
+  title: 'Rollback',
+  weight: 20,
+  idle: true,
   why: '`idle: true` takes the canary out of service: its share and the header requests go to stable, its pods end. Proxies learn of the new routes within seconds; when there is no hurry, take the share away first (weight 0, no match) and make the canary idle in a second change.',
 };

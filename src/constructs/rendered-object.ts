@@ -1,29 +1,43 @@
-import { ApiObject, Lazy } from 'cdk8s';
+import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
+import { StringMap } from '../domain/manifest';
 import { RoutingObject } from '../routing/routing-provider';
 
 /** What an object says beyond its name. */
 export interface ObjectBody {
-  readonly labels?: { [key: string]: string };
-  readonly annotations?: { [key: string]: string };
+  readonly labels?: StringMap;
+  readonly annotations?: StringMap;
   readonly spec: unknown;
+}
+
+/** A value that cdk8s resolves when it serializes the object. */
+class LazySpec {
+  public body?: ObjectBody;
+
+  public resolve(): unknown {
+    return this.body?.spec;
+  }
 }
 
 /** A plain `ApiObject` whose contents are asked for at synth. JSON patches come after that, as on any other. */
 export class RenderedObject extends ApiObject {
+  private readonly spec: LazySpec;
+
   constructor(scope: Construct, { id, apiVersion, kind, name }: RoutingObject, service: string, private readonly body: () => ObjectBody) {
-    super(scope, id, {
-      apiVersion,
-      kind,
-      metadata: { name, labels: { app: service } },
-      spec: Lazy.any({ produce: () => body().spec }),
-    });
+    const spec = new LazySpec();
+    super(scope, id, { apiVersion, kind, metadata: { name, labels: { app: service } }, spec });
+    this.spec = spec;
   }
 
   public toJson(): any {
-    const { labels = {}, annotations = {} } = this.body();
-    Object.entries(labels).forEach(([key, value]) => this.metadata.addLabel(key, value));
-    Object.entries(annotations).forEach(([key, value]) => this.metadata.addAnnotation(key, value));
+    const body = this.body();
+    for (const key in body.labels) {
+      this.metadata.addLabel(key, body.labels[key]);
+    }
+    for (const key in body.annotations) {
+      this.metadata.addAnnotation(key, body.annotations[key]);
+    }
+    this.spec.body = body;
     return super.toJson();
   }
 }

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { CheckedService } from './checked-service';
+import { CheckedService } from './service-model';
 import { PathMatch, PathMatchType } from '../domain/path-match';
 import { isCatchAll, overlap } from '../routing/paths';
 import { RouteClaim } from '../routing/routing-provider';
@@ -19,8 +19,8 @@ interface ClaimedPath {
  */
 export function routeConflicts(services: CheckedService[]): Map<Construct, string[]> {
   const byHost = new Map<string, Claim[]>();
-  for (const { construct, provider, subject } of services) {
-    for (const claim of provider.claims(subject)) {
+  for (const { construct, model: { props, subject } } of services) {
+    for (const claim of props.routing.provider.claims(subject)) {
       const key = `${claim.host} ${claim.entry}`;
       const claims = byHost.get(key) ?? [];
       claims.push({ ...claim, owner: construct });

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { CheckedService } from './checked-service';
+import { CheckedService } from './service-model';
 import { texts } from '../domain/yaml-scalars';
 
 /**
@@ -8,7 +8,7 @@ import { texts } from '../domain/yaml-scalars';
  * path hash on its pods (a Service, a network policy). Nothing has these any more, and the object would silently do nothing.
  */
 export function staleReferences(services: CheckedService[], objects: ApiObject[]): Map<Construct, string[]> {
-  const former = new Map(services.flatMap(service => service.workload._formerNames().map(name => [name, service] as const)));
+  const former = new Map(services.flatMap(service => service.model.props.workload._formerNames().map(name => [name, service] as const)));
   const found = new Map<Construct, string[]>();
   if (former.size === 0) {
     return found;
@@ -17,7 +17,7 @@ export function staleReferences(services: CheckedService[], objects: ApiObject[]
     for (const text of new Set(texts(object.toJson()))) {
       const service = former.get(text);
       if (service !== undefined) {
-        const { construct, subject } = service;
+        const { construct, model: { subject } } = service;
         const problem = `${object.kind} ${object.node.path} refers to ${JSON.stringify(text)}, a name that cdk8s-plus made for the Deployment and that nothing has any more: refer to the Deployment ${subject.name}, or select app: ${subject.name}`;
         found.set(construct, [...found.get(construct) ?? [], problem]);
       }

@@ -1,8 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { CheckedService } from './checked-service';
 import { routeConflicts } from './route-conflicts';
+import { CheckedService, ServiceModel } from './service-model';
 import { staleReferences } from './stale-references';
+import { QUOTES_SCALARS } from '../domain/yaml-scalars';
 
 const CHECKS = new WeakMap<IConstruct, TreeCheck>();
 
@@ -20,7 +21,7 @@ export class TreeCheck {
     return check;
   }
 
-  private readonly services = new Map<Construct, CheckedService>();
+  private readonly services = new Map<Construct, ServiceModel>();
   private found = new Map<Construct, string[]>();
 
   private constructor(private readonly root: IConstruct) {
@@ -32,17 +33,28 @@ export class TreeCheck {
     });
   }
 
-  public add(service: CheckedService): void {
-    this.services.set(service.construct, service);
-    service.construct.node.addValidation({ validate: () => this.found.get(service.construct) ?? [] });
+  public add(construct: Construct, model: ServiceModel): void {
+    this.services.set(construct, model);
+    construct.node.addValidation({ validate: () => this.found.get(construct) ?? [] });
   }
 
   private examine(): Map<Construct, string[]> {
     const tree = this.root.node.findAll();
     const objects = tree.filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
-    const services = tree.flatMap(construct => this.services.get(construct as Construct) ?? []);
-    const found = new Map(services.map(service => [service.construct, service.problems()]));
-    const sound = services.filter(({ construct }) => found.get(construct)!.length === 0);
+    const quoted = this.root.node.tryGetContext(QUOTES_SCALARS) === true;
+    const found = new Map<Construct, string[]>();
+    const sound: CheckedService[] = [];
+    for (const construct of tree as Construct[]) {
+      const model = this.services.get(construct);
+      if (model !== undefined) {
+        const late = model.lateProblems();
+        const problems = late.length > 0 || quoted ? late : model.misreadProblems();
+        found.set(construct, [...new Set(problems)]);
+        if (problems.length === 0) {
+          sound.push({ construct, model });
+        }
+      }
+    }
     const twins = this.twins(objects);
     const foreign = objects.filter(({ node }) => !this.services.has(node.scope as Construct));
     for (const problems of [
@@ -51,7 +63,7 @@ export class TreeCheck {
       staleReferences(sound, foreign),
       this.namespaces(sound, foreign),
     ]) {
-      problems.forEach((texts, construct) => found.set(construct, [...found.get(construct)!, ...texts]));
+      problems.forEach((lines, construct) => found.set(construct, [...found.get(construct) ?? [], ...lines]));
     }
     return found;
   }
@@ -83,7 +95,7 @@ export class TreeCheck {
 
   private namespaces(services: CheckedService[], objects: ApiObject[]): Map<Construct, string[]> {
     const labels = new Map(objects.filter(({ kind }) => kind === 'Namespace').map(object => [object.name, object.toJson().metadata.labels ?? {}]));
-    return new Map(services.map(({ construct, provider, subject }) =>
-      [construct, provider.namespaceProblems(labels.get(subject.namespace ?? '') ?? {})]));
+    return new Map(services.map(({ construct, model: { props, subject } }) =>
+      [construct, props.routing.provider.namespaceProblems(labels.get(subject.namespace ?? '') ?? {})]));
   }
 }

@@ -1,7 +1,8 @@
 import { CanaryError, shown } from './canary-error';
 import { DeploymentManifest } from './manifest';
+import { checkPodOptions } from './pod-checks';
 import { PodOptions } from './pod-options';
-import { applyPodOptions } from './pod-template';
+import { envOver } from './pod-template';
 
 /** A port that the container listens on. */
 export interface WorkloadPort {
@@ -60,38 +61,47 @@ export interface ContainerWorkloadOptions extends PodOptions {
 
 /** The Deployment that `Workload.container` stands for. */
 export function containerDeployment(options: ContainerWorkloadOptions): DeploymentManifest {
-  const problems: string[] = [];
-  if (typeof options.image !== 'string' || !/^\S+$/.test(options.image)) {
-    problems.push(`image must be a reference without spaces, got ${shown(options.image)}`);
-  }
-  if (options.readinessPath !== undefined && !options.readinessPath.startsWith('/')) {
-    problems.push(`readinessPath must start with "/", got ${shown(options.readinessPath)}`);
-  }
-  if (options.readinessPath !== undefined && !options.ports?.length) {
-    problems.push(`readinessPath ${shown(options.readinessPath)} needs a port to ask on: add ports`);
-  }
-  const deployment: DeploymentManifest = {
-    metadata: { labels: { ...options.labels } },
+  checkContainer(options);
+  const { image, command, args, ports, readinessPath, labels, annotations, nodeSelector, tolerations, resources } = options;
+  return {
+    metadata: { labels },
     spec: {
       replicas: 1,
       template: {
+        metadata: { labels, annotations },
         spec: {
+          nodeSelector,
+          tolerations,
           containers: [{
             name: options.name ?? 'app',
-            image: options.image,
-            command: options.command,
-            args: options.args,
-            ports: options.ports?.map(({ name, port }) => ({ name, containerPort: port })),
-            readinessProbe: options.readinessPath === undefined ? undefined
-              : { httpGet: { path: options.readinessPath, port: options.ports?.[0]?.name } },
+            image,
+            command,
+            args,
+            ports: ports?.map(({ name, port }) => ({ name, containerPort: port })),
+            env: envOver(undefined, options),
+            resources,
+            readinessProbe: readinessPath === undefined ? undefined : { httpGet: { path: readinessPath, port: ports?.[0]?.name } },
           }],
         },
       },
     },
   };
-  problems.push(...applyPodOptions(deployment.spec!.template!, options, ''));
+}
+
+function checkContainer(options: ContainerWorkloadOptions): void {
+  const { image, ports, readinessPath } = options;
+  const problems: string[] = [];
+  if (typeof image !== 'string' || !/^\S+$/.test(image)) {
+    problems.push(`image must be a reference without spaces, got ${shown(image)}`);
+  }
+  if (readinessPath !== undefined && !readinessPath.startsWith('/')) {
+    problems.push(`readinessPath must start with "/", got ${shown(readinessPath)}`);
+  }
+  if (readinessPath !== undefined && !ports?.length) {
+    problems.push(`readinessPath ${shown(readinessPath)} needs a port to ask on: add ports`);
+  }
+  checkPodOptions(options, '', problems);
   if (problems.length > 0) {
     throw new CanaryError('Workload.container', problems);
   }
-  return deployment;
 }

@@ -8,30 +8,32 @@ const MAX = 63;
 const HASH = 8;
 
 /**
- * What is wrong with a label or annotation key, or nothing.
+ * Adds what is wrong with a label or annotation key.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set
  */
-export function labelKeyProblem(what: string, key: string): string | undefined {
+export function checkLabelKey(what: string, key: string, problems: string[]): void {
   const slash = key.indexOf('/');
-  const [prefix, name] = slash < 0 ? [undefined, key] : [key.slice(0, slash), key.slice(slash + 1)];
-  const good = KEY_NAME.test(name) && name.length <= MAX
-    && (prefix === undefined || (KEY_PREFIX.test(prefix) && prefix.length <= 253));
-  return good ? undefined
-    : `${what} must be a name of at most 63 letters, digits, "-", "_" and "." behind an optional DNS prefix and "/", got ${shown(key)}`;
+  const name = key.slice(slash + 1);
+  const goodPrefix = slash < 0 || (KEY_PREFIX.test(key.slice(0, slash)) && slash <= 253);
+  if (!goodPrefix || !KEY_NAME.test(name) || name.length > MAX) {
+    problems.push(`${what} must be a name of at most 63 letters, digits, "-", "_" and "." behind an optional DNS prefix and "/", got ${shown(key)}`);
+  }
 }
 
-/** What is wrong with a label value, or nothing. Values are strings: `1.10` without quotes is a number and loses its zero. */
-export function labelValueProblem(what: string, value: string): string | undefined {
-  return typeof value === 'string' && VALUE.test(value) && value.length <= MAX ? undefined
-    : `${what} must be a string of at most 63 letters, digits, "-", "_" and ".", starting and ending with a letter or digit, got ${shown(value)}`;
+/** Adds what is wrong with a label value. Values are strings: `1.10` without quotes is a number and loses its zero. */
+export function checkLabelValue(what: string, value: string, problems: string[]): void {
+  if (typeof value !== 'string' || !VALUE.test(value) || value.length > MAX) {
+    problems.push(`${what} must be a string of at most 63 letters, digits, "-", "_" and ".", starting and ending with a letter or digit, got ${shown(value)}`);
+  }
 }
 
-/** Everything wrong with a map of labels. */
-export function labelProblems(what: string, labels: { [key: string]: string }): string[] {
-  return Object.entries(labels)
-    .flatMap(([key, value]) => [labelKeyProblem(`${what} key`, key), labelValueProblem(`${what} ${shown(key)}`, value)])
-    .filter(problem => problem !== undefined);
+/** Adds everything wrong with a map of labels. */
+export function checkLabels(what: string, labels: { [key: string]: string } | undefined, problems: string[]): void {
+  for (const key in labels) {
+    checkLabelKey(`${what} key`, key, problems);
+    checkLabelValue(`${what} ${shown(key)}`, labels[key], problems);
+  }
 }
 
 /**
@@ -41,7 +43,7 @@ export function labelProblems(what: string, labels: { [key: string]: string }): 
  * Image tags allow 128 characters and may start with `_`, semantic versions contain `+`, digests `:`.
  */
 export function toLabelValue(text: string): string {
-  const clean = trim(text.replace(/[^A-Za-z0-9._-]/g, '-'));
+  const clean = trim(String(text).replace(/[^A-Za-z0-9._-]/g, '-'));
   if (clean.length <= MAX) {
     return clean;
   }

@@ -1,6 +1,13 @@
 /** A map of strings, as labels and annotations are. */
 export interface StringMap { [key: string]: string }
 
+/** An environment variable of a container. */
+export interface EnvVariable {
+  name: string;
+  value?: string;
+  valueFrom?: unknown;
+}
+
 /** The fields of a container that the library reads or writes; all others are carried along. */
 export interface ContainerManifest {
   name: string;
@@ -8,7 +15,7 @@ export interface ContainerManifest {
   command?: string[];
   args?: string[];
   ports?: { name?: string; containerPort: number; protocol?: string }[];
-  env?: { name: string; value?: string; valueFrom?: unknown }[];
+  env?: EnvVariable[];
   resources?: { requests?: StringMap; limits?: StringMap };
   readinessProbe?: unknown;
 }

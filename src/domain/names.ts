@@ -8,22 +8,23 @@ const LONGEST_SUFFIX = Math.max(...Object.values(TRACK_SUFFIX).map(suffix => suf
 export const DNS_LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 
 /**
- * What is wrong with the name of a service, or nothing. Services are DNS-1035 labels, which start with a letter,
- * and the name with the longest track suffix has to fit, too.
+ * Adds what is wrong with the name of a service. Services are DNS-1035 labels, which start with a letter, and the name
+ * with the longest track suffix has to fit, too.
  *
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#rfc-1035-label-names
  */
-export function nameProblem(name: string): string | undefined {
+export function checkName(name: string, problems: string[]): void {
   const max = MAX_LABEL - LONGEST_SUFFIX;
   if (!DNS_LABEL.test(name) || !/^[a-z]/.test(name)) {
-    return `name must be lower-case letters, digits and "-", starting with a letter and not ending with "-", got ${shown(name)}: set the name prop or another construct id`;
+    problems.push(`name must be lower-case letters, digits and "-", starting with a letter and not ending with "-", got ${shown(name)}: set the name prop or another construct id`);
+  } else if (name.length > max) {
+    problems.push(`name must be at most ${max} characters, so that ${shown(`…${TRACK_SUFFIX.canary}`)} fits in ${MAX_LABEL}, got ${name.length}: ${shown(name)}`);
   }
-  return name.length <= max ? undefined
-    : `name must be at most ${max} characters, so that ${shown(`…${TRACK_SUFFIX.canary}`)} fits in ${MAX_LABEL}, got ${name.length}: ${shown(name)}`;
 }
 
-/** What is wrong with a namespace, or nothing. */
-export function namespaceProblem(namespace: string | undefined): string | undefined {
-  return namespace === undefined || (DNS_LABEL.test(namespace) && namespace.length <= MAX_LABEL) ? undefined
-    : `namespace must be at most ${MAX_LABEL} lower-case letters, digits and "-", got ${shown(namespace)}: set the namespace of the chart`;
+/** Adds what is wrong with a namespace. */
+export function checkNamespace(namespace: string | undefined, problems: string[]): void {
+  if (namespace !== undefined && (!DNS_LABEL.test(namespace) || namespace.length > MAX_LABEL)) {
+    problems.push(`namespace must be at most ${MAX_LABEL} lower-case letters, digits and "-", got ${shown(namespace)}: set the namespace of the chart`);
+  }
 }

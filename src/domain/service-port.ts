@@ -42,36 +42,29 @@ export function workloadPorts(workload: DeploymentManifest): ServicePort[] {
   return declared.map(({ name, containerPort, protocol }) => ({ name: name ?? '', port: containerPort, protocol }));
 }
 
-/** Everything wrong with the ports of a Service. */
-export function servicePortProblems(ports: ServicePort[]): string[] {
-  const problems: string[] = [];
+/** Adds everything wrong with the ports of a Service. */
+export function checkServicePorts(ports: ServicePort[], problems: string[]): void {
   if (ports.length === 0) {
     problems.push('a service needs a port: add ports to the main container of the workload, or set the ports prop');
   }
-  const names = new Set<string>();
-  const numbers = new Set<string>();
-  for (const { name, port, targetPort, protocol } of ports) {
+  ports.forEach(({ name, port, targetPort = port, protocol = 'TCP' }, index) => {
     if (!name) {
       problems.push(`port ${port} must have a name such as "http": name it in the workload, or set the ports prop`);
     } else if (!PORT_NAME.test(name) || name.length > 15) {
       problems.push(`port name must be at most 15 lower-case letters, digits and "-", got ${shown(name)}`);
-    } else if (names.has(name)) {
+    } else if (ports.findIndex(other => other.name === name) < index) {
       problems.push(`port name ${shown(name)} must be given once`);
     }
-    for (const number of [port, targetPort ?? port]) {
+    for (const number of port === targetPort ? [port] : [port, targetPort]) {
       if (!Number.isInteger(number) || number < 1 || number > 65535) {
         problems.push(`port ${shown(name)} must have numbers from 1 to 65535, got ${shown(number)}`);
       }
     }
-    if (!['TCP', 'UDP', 'SCTP'].includes(protocol ?? 'TCP')) {
+    if (!['TCP', 'UDP', 'SCTP'].includes(protocol)) {
       problems.push(`port ${shown(name)} must have the protocol "TCP", "UDP" or "SCTP", got ${shown(protocol)}`);
     }
-    const number = `${port}/${protocol ?? 'TCP'}`;
-    if (numbers.has(number)) {
-      problems.push(`port ${number} must be given once, but ${shown(name)} has it, too`);
+    if (ports.findIndex(other => other.port === port && (other.protocol ?? 'TCP') === protocol) < index) {
+      problems.push(`port ${port}/${protocol} must be given once, but ${shown(name)} has it, too`);
     }
-    names.add(name);
-    numbers.add(number);
-  }
-  return [...new Set(problems)];
+  });
 }

@@ -32,30 +32,37 @@ export function effectiveSplit(options: SplitOptions | undefined, canary: Canary
     : { weight: options?.weight ?? 0, match: options?.match ?? [] };
 }
 
-/** Everything wrong with a split: weights out of range, matches given twice, shares of tracks that have no pods. */
-export function splitProblems(options: SplitOptions = {}, stable: TrackOptions = {}, canary?: CanaryTrackOptions): string[] {
-  const problems: string[] = [];
+/** Adds everything wrong with a split: weights out of range, matches given twice, shares of tracks that have no pods. */
+export function checkSplit(options: SplitOptions, stable: TrackOptions, canary: CanaryTrackOptions | undefined, problems: string[]): void {
   const { weight = 0, match = [] } = options;
-  if (typeof weight !== 'number' || !Number.isInteger(weight) || weight < 0 || weight > 100) {
-    return [`canary weight must be a whole number from 0 to 100, got ${shown(weight)}`];
+  if (!Number.isInteger(weight) || weight < 0 || weight > 100) {
+    problems.push(`canary weight must be a whole number from 0 to 100, got ${shown(weight)}`);
+    return;
   }
-  const matches = match.map(String);
-  for (const twice of new Set(matches.filter((text, index) => matches.indexOf(text) !== index))) {
-    problems.push(`split.match must say every match once, got ${shown(twice)} twice`);
+  checkMatches(match, problems);
+  const wanted = weight > 0 || match.length > 0;
+  if (wanted && canary === undefined) {
+    problems.push(`split needs a canary track, got ${share(options)} without one: add canary, or remove split`);
   }
-  if (canary === undefined && (weight > 0 || match.length > 0)) {
-    problems.push(`split needs a canary track, got ${share(weight, matches)} without one: add canary, or remove split`);
-  }
-  if (canary?.replicas === 0 && !canary.idle && (weight > 0 || match.length > 0)) {
-    problems.push(`${Track.CANARY} must have pods for its share (${share(weight, matches)}), got 0 replicas, so that clients would see 503: set replicas, or idle: true to send its share to stable`);
+  if (wanted && canary?.replicas === 0 && !canary.idle) {
+    problems.push(`${Track.CANARY} must have pods for its share (${share(options)}), got 0 replicas, so that clients would see 503: set replicas, or idle: true to send its share to stable`);
   }
   const stableWeight = 100 - effectiveSplit(options, canary).weight;
   if (stable.replicas === 0 && stableWeight > 0) {
     problems.push(`${Track.STABLE} must have pods for its share (weight ${stableWeight}), got 0 replicas, so that clients would see 503: set replicas, or canary weight 100`);
   }
-  return problems;
 }
 
-function share(weight: number, matches: string[]): string {
-  return [`weight ${weight}`, ...matches.map(text => `match ${text}`)].join(', ');
+function checkMatches(match: RequestMatch[], problems: string[]): void {
+  const seen = new Set<string>();
+  for (const text of match.length < 2 ? [] : match.map(String)) {
+    if (seen.has(text)) {
+      problems.push(`split.match must say every match once, got ${shown(text)} twice`);
+    }
+    seen.add(text);
+  }
+}
+
+function share({ weight = 0, match = [] }: SplitOptions): string {
+  return [`weight ${weight}`, ...match.map(request => `match ${request}`)].join(', ');
 }

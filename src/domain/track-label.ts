@@ -1,5 +1,5 @@
 import { CanaryError, shown } from './canary-error';
-import { labelKeyProblem, labelValueProblem } from './labels';
+import { checkLabelKey, checkLabelValue } from './labels';
 import { Track } from './track';
 
 /** What a release looks like: `1.4`, `v1.4.2`, a date, the hash of a commit or of an image. `v1` and `v2` may be roles. */
@@ -36,14 +36,20 @@ export class TrackLabel {
    * @param values label value of each track
    */
   public static of(key: string, values: TrackLabelValues): TrackLabel {
-    const problems = [
-      labelKeyProblem('track label key', key),
-      ...Object.entries(values).map(([track, value]) => labelValueProblem(`track label value for ${track}`, value)),
-      ...Object.entries(values).map(([track, value]) => !RELEASE.test(value) ? undefined
-        : `track label value for ${track} must name a role, got ${shown(value)}, which names a release: a selector that changes with a release loses its pods in the middle of a rollout; say "v1" or "${track}" and set version on the track`),
-      key === 'app' ? 'track label key must not be "app": that label names the service on all of its tracks; take "track"' : undefined,
-      values.stable === values.canary ? `track label values must differ, got ${shown(values.stable)} for both tracks` : undefined,
-    ].filter(problem => problem !== undefined);
+    const problems: string[] = [];
+    checkLabelKey('track label key', key, problems);
+    for (const [track, value] of Object.entries(values)) {
+      checkLabelValue(`track label value for ${track}`, value, problems);
+      if (RELEASE.test(value)) {
+        problems.push(`track label value for ${track} must name a role, got ${shown(value)}, which names a release: a selector that changes with a release loses its pods in the middle of a rollout; say "v1" or "${track}" and set version on the track`);
+      }
+    }
+    if (key === 'app') {
+      problems.push('track label key must not be "app": that label names the service on all of its tracks; take "track"');
+    }
+    if (values.stable === values.canary) {
+      problems.push(`track label values must differ, got ${shown(values.stable)} for both tracks`);
+    }
     if (problems.length > 0) {
       throw new CanaryError('TrackLabel.of', problems);
     }

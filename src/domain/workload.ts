@@ -18,7 +18,7 @@ export class Workload {
    */
   public static container(options: ContainerWorkloadOptions): Workload {
     const manifest = containerDeployment(options);
-    return new Workload(() => structuredClone(manifest));
+    return new Workload(() => manifest);
   }
 
   /**
@@ -44,7 +44,7 @@ export class Workload {
   ) {}
 
   /**
-   * What the workload says now: a copy for the caller to change.
+   * What the workload says now, to be read and not to be changed.
    *
    * @internal
    */

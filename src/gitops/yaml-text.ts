@@ -1,5 +1,8 @@
-/** Text that no YAML reader takes for anything else: it starts with a letter or a slash and is no word of YAML 1.1. */
-const PLAIN = /^[A-Za-z/][A-Za-z0-9_./-]*(:[A-Za-z0-9_./@-]+)*$/;
+/**
+ * Text that no YAML reader takes for anything else: it starts with a letter or a slash and is no word of YAML 1.1
+ * (nor `e0`, which one reader takes for a number).
+ */
+const PLAIN = /^(?!e\d)[a-z/][a-z0-9_./-]*(:[a-z0-9_./@-]+)*$/i;
 const WORDS = /^(y|n|yes|no|on|off|true|false|null)$/i;
 
 /** Maps whose values are always quoted, and so is the value of an environment variable. */
@@ -17,20 +20,19 @@ export function yamlText(objects: object[]): string {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const { Document, isPair, isScalar, visit } = require('yaml') as typeof import('yaml');
   return objects.map(object => {
-    const document = new Document(object, { version: '1.1' });
+    const document = new Document(object, { version: '1.2' });
     visit(document, {
       Scalar(key, node, path) {
-        if (key === 'key' || typeof node.value !== 'string') {
+        if (typeof node.value !== 'string') {
           return;
         }
-        const keys = path.filter(isPair).map(pair => isScalar(pair.key) ? pair.key.value : undefined);
-        const inQuotedMap = QUOTED_MAPS.includes(String(keys[keys.length - 2]));
-        const isEnvValue = keys[keys.length - 1] === 'value' && keys[keys.length - 2] === 'env';
-        if (inQuotedMap || isEnvValue || !PLAIN.test(node.value) || WORDS.test(node.value)) {
+        const [parent, owner] = path.filter(isPair).map(pair => isScalar(pair.key) ? pair.key.value : undefined).slice(-2).reverse();
+        const always = key !== 'key' && (QUOTED_MAPS.includes(String(owner)) || (owner === 'env' && parent === 'value'));
+        if (always || !PLAIN.test(node.value) || WORDS.test(node.value)) {
           node.type = 'QUOTE_DOUBLE';
         }
       },
     });
-    return document.toString({ lineWidth: 0, directives: false });
+    return document.toString({ lineWidth: 0 });
   }).join('---\n');
 }

@@ -9,17 +9,17 @@ function re2(): typeof import('re2js').RE2JS {
   return (require('re2js') as typeof import('re2js')).RE2JS;
 }
 
-/** What RE2, the engine of Istio and Envoy, has against an expression, or nothing. */
-export function re2Problem(what: string, regex: string): string | undefined {
+/** Adds what RE2, the engine of Istio and Envoy, has against an expression. */
+export function checkRe2(what: string, regex: string, problems: string[]): void {
   const length = Buffer.byteLength(regex);
   if (length > MAX_LENGTH) {
-    return `${what} must be a regular expression of at most ${MAX_LENGTH} bytes, got ${length}`;
+    problems.push(`${what} must be a regular expression of at most ${MAX_LENGTH} bytes, got ${length}`);
+    return;
   }
   try {
     re2().compile(regex);
-    return undefined;
   } catch (error) {
-    return `${what} must be a regular expression that RE2 can read (no look-around, no back-references), got ${shown(regex)}: ${(error as Error).message}`;
+    problems.push(`${what} must be a regular expression that RE2 can read (no look-around, no back-references), got ${shown(regex)}: ${(error as Error).message}`);
   }
 }
 

@@ -78,27 +78,21 @@ export interface RouteClaim {
   readonly paths: PathMatch[];
 }
 
-/** What a provider makes of a context. */
-export interface RoutingResult {
-  /** The `spec` of each object, by id. */
-  readonly specs: { [id: string]: any };
-
-  /** Everything that the provider cannot do or that is wrong, a sentence each: what is wanted, what is there, the way out. */
-  readonly problems: string[];
-}
-
 /**
  * A way to carry a split out, and the extension point for ways of your own: pass an instance to `Routing.custom`.
  *
- * `objects` and `claims` see only the subject, so names and kinds cannot depend on the split. `render` is a pure function of
- * its context; it must not send requests to a track that the context does not have.
+ * `objects` and `claims` see only the subject, so names and kinds cannot depend on the split. `problems` and `specs` are
+ * pure functions of the context. No request may be sent to a track that the context does not have.
  */
 export abstract class RoutingProvider {
   /** The objects that exist for a service, whatever its split is: Services first, then routes. */
   public abstract objects(subject: RoutingSubject): RoutingObject[];
 
-  /** The contents of these objects. */
-  public abstract render(context: RoutingContext): RoutingResult;
+  /** The `spec` of each object, by id. Asked for only where there are no problems. */
+  public abstract specs(context: RoutingContext): { [id: string]: any };
+
+  /** Everything that the provider cannot do or that is wrong, a sentence each: what is wanted, what is there, the way out. */
+  public abstract problems(context: RoutingContext): string[];
 
   /** The requests that the objects catch. */
   public abstract claims(subject: RoutingSubject): RouteClaim[];

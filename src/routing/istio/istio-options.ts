@@ -2,12 +2,15 @@ import { PathMatch } from '../../domain/path-match';
 
 /** How the tracks are told apart. */
 export enum IstioMode {
-  /** One Service over both tracks and a DestinationRule with a subset per track. */
+  /**
+   * One Service over both tracks and a DestinationRule with a subset per track. Callers that no VirtualService binds, say
+   * pods without a sidecar, reach the tracks by the number of their pods.
+   */
   SUBSETS = 'subsets',
 
   /**
-   * A Service per track (`x` for stable only, `x-canary`) and no DestinationRule. Callers that no VirtualService binds, say
-   * pods without a sidecar, get stable only.
+   * A Service per track (`x` for stable only, `x-canary`) and no DestinationRule. Callers that no VirtualService binds
+   * get stable only, and so do ports that no rule can split (TLS, UDP).
    */
   HOSTS = 'hosts',
 }

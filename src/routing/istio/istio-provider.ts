@@ -1,12 +1,12 @@
-import { re2Problem } from '../re2';
-import { gatewayProblems } from './gateway-hosts';
+import { checkRe2 } from '../re2';
+import { checkGateways } from './gateway-hosts';
 import { IstioMode, IstioOptions } from './istio-options';
-import { unknownPortProblems } from './protocol';
+import { checkPorts } from './protocol';
 import { gatewayRoutes } from './routes';
 import { gatewayVirtualService, meshVirtualService, TrackHosts } from './virtual-service';
 import type * as istio from '../../imports/networking.istio.io';
 import { serviceSpec } from '../kubernetes-service';
-import { RouteClaim, RoutingContext, RoutingObject, RoutingProvider, RoutingResult, RoutingSubject } from '../routing-provider';
+import { RouteClaim, RoutingContext, RoutingObject, RoutingProvider, RoutingSubject } from '../routing-provider';
 
 const API_VERSION = 'networking.istio.io/v1';
 const DATAPLANE_MODE = 'istio.io/dataplane-mode';
@@ -47,45 +47,54 @@ export class IstioProvider extends RoutingProvider {
     ];
   }
 
-  public render(context: RoutingContext): RoutingResult {
+  public problems(context: RoutingContext): string[] {
+    const { ports, stable, canary, match } = context;
+    const problems: string[] = [];
+    checkGateways(context, this.options, problems);
+    checkPorts(ports, !this.hostsMode, problems);
+    gatewayRoutes(this.options, ports, problems);
+    for (const { headers } of match) {
+      for (const { name, regex } of headers) {
+        if (regex !== undefined) {
+          checkRe2(`header ${name}`, regex, problems);
+        }
+      }
+    }
+    checkAmbient('pod label', stable.podLabels, problems);
+    checkAmbient('pod label', canary.podLabels, problems);
+    return problems;
+  }
+
+  public specs(context: RoutingContext): { [id: string]: any } {
     const { name, ports, stable, canary, hasCanary, weight, match } = context;
     const { hosts = [], gateways = [] } = this.options;
-    const { routes, problems } = gatewayRoutes(this.options, ports);
     const [stableHost, canaryHost] = this.hostsMode ? [{ host: stable.name }, { host: canary.name }]
       : [{ host: name, subset: SUBSETS.stable }, { host: name, subset: SUBSETS.canary }];
     const split: TrackHosts = { weight, match, stable: stableHost, canary: hasCanary ? canaryHost : undefined };
     return {
-      problems: [
-        ...gatewayProblems(context, this.options),
-        ...unknownPortProblems(ports),
-        ...problems,
-        ...match.flatMap(({ headers }) => headers).flatMap(header =>
-          header.regex === undefined ? [] : re2Problem(`header ${header.name}`, header.regex) ?? []),
-        ...ambientProblems('pod label', { ...stable.podLabels, ...canary.podLabels }),
-      ],
-      specs: {
-        ...this.hostsMode
-          ? { Service: serviceSpec(stable.selector, ports), CanaryService: serviceSpec(canary.selector, ports) }
-          : { Service: serviceSpec({ app: name }, ports), DestinationRule: this.destinationRule(context) },
-        VirtualService: gatewayVirtualService(hosts, gateways, routes, split),
-        MeshVirtualService: meshVirtualService(name, ports, split),
-      },
+      ...this.hostsMode
+        ? { Service: serviceSpec(stable.selector, ports), CanaryService: serviceSpec(canary.selector, ports) }
+        : { Service: serviceSpec({ app: name }, ports), DestinationRule: destinationRule(context) },
+      VirtualService: gatewayVirtualService(hosts, gateways, gatewayRoutes(this.options, ports, []), split),
+      MeshVirtualService: meshVirtualService(name, ports, split),
     };
   }
 
   public namespaceProblems(labels: { [key: string]: string }): string[] {
-    return ambientProblems('namespace label', labels);
+    const problems: string[] = [];
+    checkAmbient('namespace label', labels, problems);
+    return problems;
   }
+}
 
-  private destinationRule({ name, stable, canary }: RoutingContext): istio.DestinationRuleSpec {
-    return {
-      host: name,
-      subsets: [
-        { name: SUBSETS.stable, labels: stable.trackLabels },
-        { name: SUBSETS.canary, labels: canary.trackLabels },
-      ],
-    };
-  }
+function destinationRule({ name, stable, canary }: RoutingContext): istio.DestinationRuleSpec {
+  return {
+    host: name,
+    subsets: [
+      { name: SUBSETS.stable, labels: stable.trackLabels },
+      { name: SUBSETS.canary, labels: canary.trackLabels },
+    ],
+  };
 }
 
 /**
@@ -93,7 +102,8 @@ export class IstioProvider extends RoutingProvider {
  *
  * @see https://istio.io/latest/docs/ambient/usage/l7-features/
  */
-function ambientProblems(where: string, labels: { [key: string]: string }): string[] {
-  return labels[DATAPLANE_MODE] !== 'ambient' ? []
-    : [`Routing.istio needs sidecars, got the ${where} ${DATAPLANE_MODE}: ambient, where VirtualServices are not supported: route with HTTPRoutes of the Gateway API, or remove the label`];
+function checkAmbient(where: string, labels: { [key: string]: string }, problems: string[]): void {
+  if (labels[DATAPLANE_MODE] === 'ambient') {
+    problems.push(`Routing.istio needs sidecars, got the ${where} ${DATAPLANE_MODE}: ambient, where VirtualServices are not supported: route with HTTPRoutes of the Gateway API, or remove the label`);
+  }
 }

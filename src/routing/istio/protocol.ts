@@ -1,11 +1,15 @@
 import { shown } from '../../domain/canary-error';
 import { ServicePort } from '../../domain/service-port';
 
-/** How Istio treats a port: HTTP rules bind only the first kind. */
-export enum PortClass { HTTP, TCP, UDP, UNKNOWN }
+/**
+ * How Istio treats a port. HTTP rules bind only the first kind, TCP rules only the second (measured: a rule without SNI
+ * does not bind ports classified as TLS); no rule binds the others.
+ */
+export enum PortClass { HTTP, TCP, TLS, UDP, UNKNOWN }
 
 const HTTP = ['http', 'http2', 'grpc', 'grpc-web', 'kubernetes.io/h2c', 'kubernetes.io/ws'];
-const TCP = ['tcp', 'https', 'tls', 'mongo', 'redis', 'mysql', 'kubernetes.io/wss'];
+const TCP = ['tcp', 'mongo', 'redis', 'mysql'];
+const TLS = ['https', 'tls', 'kubernetes.io/wss'];
 
 /**
  * The class of a port: `appProtocol` wins over the name, and of the name the part before the first `-` counts.
@@ -17,7 +21,9 @@ export function portClass({ name, appProtocol, protocol }: ServicePort): PortCla
     return PortClass.UDP;
   }
   const said = (appProtocol ?? (name.startsWith('grpc-web') ? 'grpc-web' : name.split('-')[0])).toLowerCase();
-  return HTTP.includes(said) ? PortClass.HTTP : TCP.includes(said) ? PortClass.TCP : PortClass.UNKNOWN;
+  return HTTP.includes(said) ? PortClass.HTTP
+    : TCP.includes(said) ? PortClass.TCP
+      : TLS.includes(said) ? PortClass.TLS : PortClass.UNKNOWN;
 }
 
 /** A port as messages show it. */
@@ -25,31 +31,54 @@ export function portShown({ name, port }: ServicePort): string {
   return `${name} (${port})`;
 }
 
-/** Ports that Istio would have to guess: rules bind them or not, depending on the first bytes. */
-export function unknownPortProblems(ports: ServicePort[]): string[] {
-  return ports.filter(port => portClass(port) === PortClass.UNKNOWN).map(port => {
-    const [what, value] = port.appProtocol === undefined ? ['name', port.name] : ['appProtocol', port.appProtocol];
-    return `port ${portShown(port)} must tell Istio its protocol, got the ${what} ${shown(value)}: name it http-${port.name}, grpc-${port.name} or tcp-${port.name} in the workload or in ports, or set appProtocol in ports`;
-  });
+/**
+ * Adds what is wrong with the ports of a service for Istio.
+ *
+ * @param shared whether one Service has both tracks, so that a port which no rule can split is split by the number of pods
+ */
+export function checkPorts(ports: ServicePort[], shared: boolean, problems: string[]): void {
+  let http = 0;
+  for (const port of ports) {
+    switch (portClass(port)) {
+      case PortClass.HTTP:
+        http++;
+        break;
+      case PortClass.UNKNOWN:
+        problems.push(`port ${portShown(port)} must tell Istio its protocol, got the ${port.appProtocol === undefined ? `name ${shown(port.name)}` : `appProtocol ${shown(port.appProtocol)}`}: name it http-${port.name}, grpc-${port.name} or tcp-${port.name} in the workload or in ports, or set appProtocol in ports`);
+        break;
+      case PortClass.TLS:
+      case PortClass.UDP:
+        if (shared) {
+          problems.push(`port ${portShown(port)} is ${portClass(port) === PortClass.TLS ? 'TLS' : port.protocol}, which VirtualServices cannot split: callers in the mesh would reach the canary by the number of its pods; use IstioMode.HOSTS, where it stays on stable, or leave it out of ports`);
+        }
+        break;
+      default:
+    }
+  }
+  if (http === 0) {
+    problems.push(`HTTP rules need a port that speaks HTTP or gRPC, got ${ports.map(portShown).join(', ')}: name it http-…, http2-… or grpc-…, or set appProtocol in ports`);
+  }
 }
 
 /**
- * The port that a route goes to. At least one port must speak HTTP.
+ * The port that a route goes to. At least one port must speak HTTP. What is wrong with the choice is added.
  *
  * @param wanted port name, or undefined for the only one that speaks HTTP
  * @param whose the option, as messages say it
  */
-export function routedPort(ports: ServicePort[], wanted: string | undefined, whose: string): { port?: ServicePort; problem?: string } {
-  const http = ports.filter(port => portClass(port) === PortClass.HTTP);
-  const list = (of: ServicePort[]) => of.map(portShown).join(', ');
+export function routedPort(ports: ServicePort[], wanted: string | undefined, whose: string, problems: string[]): ServicePort | undefined {
   if (wanted === undefined) {
-    const problem = http.length === 1 ? undefined : `${whose} must be said when several ports speak HTTP or gRPC, got ${list(http)}`;
-    return { port: http[0], problem };
+    const http = ports.filter(port => portClass(port) === PortClass.HTTP);
+    if (http.length > 1) {
+      problems.push(`${whose} must be said when several ports speak HTTP or gRPC, got ${http.map(portShown).join(', ')}`);
+    }
+    return http[0];
   }
   const port = ports.find(({ name }) => name === wanted);
   if (port === undefined) {
-    return { problem: `${whose} must be a port of the service, got ${shown(wanted)}: it has ${list(ports)}` };
+    problems.push(`${whose} must be a port of the service, got ${shown(wanted)}: it has ${ports.map(portShown).join(', ')}`);
+  } else if (![PortClass.HTTP, PortClass.UNKNOWN].includes(portClass(port))) {
+    problems.push(`${whose} must speak HTTP or gRPC, got ${portShown(port)}, to which Istio applies no HTTP rule: name the port http-…, http2-… or grpc-…, or set appProtocol in ports`);
   }
-  return portClass(port) === PortClass.HTTP || portClass(port) === PortClass.UNKNOWN ? { port }
-    : { port, problem: `${whose} must speak HTTP or gRPC, got ${portShown(port)}, to which Istio applies no HTTP rule: name the port http-…, http2-… or grpc-…, or set appProtocol in ports` };
+  return port;
 }

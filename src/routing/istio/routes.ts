@@ -3,9 +3,9 @@ import { DNS_LABEL } from '../../domain/names';
 import { PathMatch, PathMatchType } from '../../domain/path-match';
 import { ServicePort } from '../../domain/service-port';
 import { covers, isCatchAll } from '../paths';
-import { re2Problem } from '../re2';
+import { checkRe2 } from '../re2';
 import { IstioOptions, IstioRoute } from './istio-options';
-import { PortClass, portClass, portShown, routedPort } from './protocol';
+import { routedPort } from './protocol';
 
 /** A route with everything decided. */
 export interface ResolvedRoute {
@@ -17,30 +17,28 @@ export interface ResolvedRoute {
 /** First match wins, so the more specific comes first; expressions cannot be compared and keep their order. */
 const RANK: { [type in PathMatchType]: number } = { exact: 0, regex: 1, prefix: 2 };
 
-/** The routes of the gateways in the order of their rules, and everything wrong with them. */
-export function gatewayRoutes(options: IstioOptions, ports: ServicePort[]): { routes: ResolvedRoute[]; problems: string[] } {
-  if (!ports.some(port => portClass(port) === PortClass.HTTP)) {
-    return { routes: [], problems: [`HTTP rules need a port that speaks HTTP or gRPC, got ${ports.map(portShown).join(', ')}: name it http-…, http2-… or grpc-…, or set appProtocol in ports`] };
-  }
+/** The routes of the gateways in the order of their rules. Where they have problems, these are added and the routes are of no use. */
+export function gatewayRoutes(options: IstioOptions, ports: ServicePort[], problems: string[]): ResolvedRoute[] {
   const given = options.gateways?.length ? options.routes ?? [{}] : [];
-  const problems = given.flatMap(({ path }) => path?.type === PathMatchType.REGEX ? re2Problem(`path ${path}`, path.value) ?? [] : []);
-  if (problems.length > 0) {
-    return { routes: [], problems };
+  const before = problems.length;
+  for (const { path } of given) {
+    if (path?.type === PathMatchType.REGEX) {
+      checkRe2(`path ${path}`, path.value, problems);
+    }
+  }
+  if (problems.length > before) {
+    return [];
   }
   if (options.routes?.length === 0) {
     problems.push('routes must have a route, got none: remove routes to route every path');
   }
-  const routes: ResolvedRoute[] = [];
-  for (const route of [...given].sort(bySpecificity)) {
-    const wanted = route.port ?? options.port;
-    const { port, problem } = routedPort(ports, wanted, route.port === undefined ? 'port of the routing' : `port of route ${routeShown(route)}`);
-    if (problem !== undefined) {
-      problems.push(problem);
-    }
-    routes.push({ name: route.name ?? ruleName(route.path), path: route.path, port: port?.port ?? 0 });
-  }
-  problems.push(...shadowProblems(routes), ...nameProblems(routes));
-  return { routes, problems: [...new Set(problems)] };
+  const routes = [...given].sort(bySpecificity).map(({ name, path, port }) => {
+    const whose = port === undefined ? 'port of the routing' : `port of ${routeShown({ path })}`;
+    return { name: name ?? ruleName(path), path, port: routedPort(ports, port ?? options.port, whose, problems)?.port ?? 0 };
+  });
+  checkShadows(routes, problems);
+  checkNames(routes, problems);
+  return routes;
 }
 
 function bySpecificity(one: IstioRoute, other: IstioRoute): number {
@@ -50,25 +48,32 @@ function bySpecificity(one: IstioRoute, other: IstioRoute): number {
 }
 
 /** Rules that no request would ever reach, because an earlier one takes everything that they match. */
-function shadowProblems(routes: ResolvedRoute[]): string[] {
-  return routes.flatMap((route, index) => {
+function checkShadows(routes: ResolvedRoute[], problems: string[]): void {
+  routes.forEach((route, index) => {
     const winner = routes.slice(0, index).find(({ path }) => isCatchAll(path) || (route.path !== undefined && covers(path!, route.path)));
-    return winner === undefined ? []
-      : [`routes must not shadow each other, got ${routeShown(route)}, all of whose requests go to ${routeShown(winner)}: remove one of them`];
+    if (winner !== undefined) {
+      problems.push(`routes must not shadow each other, got ${routeShown(route)}, all of whose requests go to ${routeShown(winner)}: remove one of them`);
+    }
   });
 }
 
-function nameProblems(routes: ResolvedRoute[]): string[] {
-  const rules = routes.flatMap(({ name }) => [name, `${name}-canary`]);
-  return [
-    ...routes.filter(({ name }) => !DNS_LABEL.test(name)).map(({ name }) => `route name must be lower-case letters, digits and "-", got ${shown(name)}`),
-    ...rules.filter((rule, index) => rules.indexOf(rule) !== index)
-      .map(rule => `two rules of the VirtualService would have the name ${shown(rule)}: give one of the routes another name`),
-  ];
+function checkNames(routes: ResolvedRoute[], problems: string[]): void {
+  const taken = new Map<string, number>();
+  routes.forEach(({ name }, index) => {
+    if (!DNS_LABEL.test(name)) {
+      problems.push(`route name must be lower-case letters, digits and "-", got ${shown(name)}`);
+    }
+    for (const rule of [name, `${name}-canary`]) {
+      if ((taken.get(rule) ?? index) < index) {
+        problems.push(`two rules of the VirtualService would have the name ${shown(rule)}: give one of the routes another name`);
+      }
+      taken.set(rule, index);
+    }
+  });
 }
 
 function routeShown({ path }: { path?: PathMatch }): string {
-  return path === undefined ? 'the route for every path' : String(path);
+  return path === undefined ? 'the route for every path' : `route ${path}`;
 }
 
 /** A path as the name of a rule: `/api/v1/auth` becomes `api-v1-auth`. */

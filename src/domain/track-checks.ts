@@ -1,0 +1,77 @@
+import { shown } from './canary-error';
+import { toLabelValue } from './labels';
+import { DeploymentManifest, StringMap } from './manifest';
+import { checkPodOptions } from './pod-checks';
+import { TrackIdentity } from './track-identity';
+import { CanaryTrackOptions, TrackOptions } from './track-options';
+
+/** Adds what is wrong with a workload for any track. */
+export function checkWorkload(identity: TrackIdentity, workload: DeploymentManifest, problems: string[]): void {
+  if (!workload.spec?.template?.spec?.containers?.length) {
+    problems.push('the workload must have a container, got a pod template without one');
+  }
+  checkReserved(identity, 'workload label', workload.metadata?.labels, problems);
+  if (workload.spec?.template?.metadata?.labels !== workload.metadata?.labels) {
+    checkReserved(identity, 'workload label', workload.spec?.template?.metadata?.labels, problems);
+  }
+}
+
+/** Adds what is wrong with the options of a track. */
+export function checkTrack(identity: TrackIdentity, workload: DeploymentManifest, options: CanaryTrackOptions, problems: string[]): void {
+  const { track } = identity;
+  const { replicas } = options;
+  checkReserved(identity, `${track} label`, options.labels, problems);
+  checkVersion(identity, options, problems);
+  checkImages(identity, workload, options, problems);
+  if (replicas !== undefined && !(Number.isInteger(replicas) && replicas >= 0)) {
+    problems.push(`${track} replicas must be a whole number, 0 or more, got ${shown(replicas)}`);
+  }
+  checkPodOptions(options, `${track} `, problems);
+}
+
+/** Adds a problem for versions that differ but would carry the same label, so that nobody could tell the tracks apart. */
+export function checkVersions({ version: stable }: TrackOptions, { version: canary }: TrackOptions, problems: string[]): void {
+  if (stable !== undefined && canary !== undefined && stable !== canary && toLabelValue(stable) === toLabelValue(canary)) {
+    problems.push(`versions ${shown(stable)} and ${shown(canary)} would both get the label ${shown(toLabelValue(stable))}: choose versions that differ in letters, digits, "-", "_" and "."`);
+  }
+}
+
+function checkReserved(identity: TrackIdentity, what: string, labels: StringMap | undefined, problems: string[]): void {
+  for (const key in labels) {
+    const instead = identity.insteadOf(key);
+    if (instead !== undefined && !(key === 'app' && labels[key] === identity.service)) {
+      problems.push(`${what} ${shown(key)} is reserved, got ${shown(labels[key])}: use ${instead}`);
+    }
+  }
+}
+
+function checkVersion({ track, label }: TrackIdentity, { version }: CanaryTrackOptions, problems: string[]): void {
+  if (version === undefined) {
+    return;
+  }
+  if (typeof version !== 'string' || toLabelValue(version) === '') {
+    problems.push(`${track} version must be a string with a letter or a digit, got ${shown(version)}`);
+  } else if (label.key === 'version') {
+    problems.push(`${track} version cannot be set, got ${shown(version)}: the label "version" is the track label here; remove version, or take another track label`);
+  }
+}
+
+function checkImages({ track }: TrackIdentity, workload: DeploymentManifest, options: CanaryTrackOptions, problems: string[]): void {
+  const { image, containerImages } = options;
+  for (const reference of [image, ...Object.values(containerImages ?? {})]) {
+    if (reference !== undefined && !/^\S+$/.test(reference)) {
+      problems.push(`${track} image must be a reference without spaces, got ${shown(reference)}`);
+    }
+  }
+  if (containerImages !== undefined) {
+    const { containers = [], initContainers = [] } = workload.spec?.template?.spec ?? {};
+    const names = [...containers, ...initContainers].map(({ name }) => name);
+    for (const name in containerImages) {
+      if (!names.includes(name)) {
+        problems.push(`${track} containerImages must name a container of the workload, got ${shown(name)}: it has ${names.join(', ')}`);
+      } else if (image !== undefined && name === names[0]) {
+        problems.push(`${track} image is given twice, as image and as containerImages ${shown(name)}, which is the main container: keep image`);
+      }
+    }
+  }
+}

@@ -1,0 +1,178 @@
+import { find, service, chartIn, synth, synthChart } from './support';
+import { IstioMode, IstioOptions, PathMatch, RequestMatch, Routing, ServicePort, SplitOptions } from '../src';
+
+const GATEWAY: IstioOptions = { hosts: ['api.example.com'], gateways: ['istio-system/public'] };
+const HEADER: SplitOptions = { match: [RequestMatch.header('X-Canary', 'true')] };
+
+/** The rules of a VirtualService as text: name, matches, weights by destination. */
+function rules(objects: any[], name: string): string[] {
+  return find(objects, 'VirtualService', name).spec.http.map((rule: any) => [
+    `${rule.name}:`,
+    (rule.match ?? []).map((match: any) => JSON.stringify(match)).join(' or '),
+    '->',
+    ...rule.route.map(({ destination, weight }: any) =>
+      `${[destination.host, destination.subset].filter(Boolean).join('/')}:${destination.port.number}${weight === undefined ? '' : `=${weight}`}`),
+  ].filter(Boolean).join(' '));
+}
+
+const istio = (options: IstioOptions, split: SplitOptions = {}, ports?: ServicePort[]) =>
+  synth({ routing: Routing.istio(options), split, ports });
+
+describe('rules', () => {
+  test('header only: matching requests go to the canary, everybody else to stable', () => {
+    expect(rules(istio({}, HEADER), 'web-mesh')).toEqual([
+      'default-canary: {"headers":{"x-canary":{"exact":"true"}}} -> web/canary:8080',
+      'default: -> web/stable:8080=100 web/canary:8080=0',
+    ]);
+  });
+
+  test.each([0, 1, 5, 20, 50, 99, 100])('weight %d only', weight => {
+    expect(rules(istio({}, { weight }), 'web-mesh')).toEqual([`default: -> web/stable:8080=${100 - weight} web/canary:8080=${weight}`]);
+  });
+
+  test('header and weight: the header wins', () => {
+    expect(rules(istio({}, { ...HEADER, weight: 20 }), 'web-mesh')).toEqual([
+      'default-canary: {"headers":{"x-canary":{"exact":"true"}}} -> web/canary:8080',
+      'default: -> web/stable:8080=80 web/canary:8080=20',
+    ]);
+  });
+
+  test('several matches are one rule, and one of them is enough', () => {
+    const match = [RequestMatch.header('x-canary', 'true'), RequestMatch.headerRegex('user-agent', '.*Beta.*')];
+    expect(rules(istio({}, { match }), 'web-mesh')[0]).toBe(
+      'default-canary: {"headers":{"x-canary":{"exact":"true"}}} or {"headers":{"user-agent":{"regex":".*Beta.*"}}} -> web/canary:8080');
+  });
+
+  test('at the gateways every route has a rule for matching requests, and all of these come first', () => {
+    const routes = [{ path: PathMatch.prefix('/api') }, { path: PathMatch.exact('/login') }];
+    expect(rules(istio({ ...GATEWAY, routes }, { ...HEADER, weight: 5 }), 'web')).toEqual([
+      'login-canary: {"headers":{"x-canary":{"exact":"true"}},"uri":{"exact":"/login"}} -> web/canary:8080',
+      'api-canary: {"headers":{"x-canary":{"exact":"true"}},"uri":{"prefix":"/api"}} -> web/canary:8080',
+      'login: {"uri":{"exact":"/login"}} -> web/stable:8080=95 web/canary:8080=5',
+      'api: {"uri":{"prefix":"/api"}} -> web/stable:8080=95 web/canary:8080=5',
+    ]);
+  });
+
+  test('exact paths come first, then expressions as given, then prefixes with the longest first, then everything', () => {
+    const routes = [
+      {}, { path: PathMatch.prefix('/api') }, { path: PathMatch.regex('/api/v[0-9]+/users') }, { path: PathMatch.prefix('/api/v1') },
+      { path: PathMatch.regex('/api/[a-z]+'), name: 'words' }, { path: PathMatch.exact('/api'), name: 'root' },
+    ];
+    expect(rules(istio({ ...GATEWAY, routes }), 'web').map(rule => rule.split(':')[0])).toEqual([
+      'root', 'api-v-0-9-users', 'words', 'api-v1', 'api', 'default',
+    ]);
+  });
+
+  test('routes of an idle canary are those of stable alone', () => {
+    const objects = synth({ routing: Routing.istio({ ...GATEWAY, routes: [{ path: PathMatch.prefix('/api') }] }), split: { ...HEADER, weight: 50 }, canary: { idle: true } });
+    expect(rules(objects, 'web')).toEqual(['api: {"uri":{"prefix":"/api"}} -> web/stable:8080=100 web/canary:8080=0']);
+  });
+});
+
+describe('objects', () => {
+  test('hosts and gateways make a VirtualService for the gateways beside that for the mesh', () => {
+    const objects = istio({ hosts: ['api.example.com', '*.example.org'], gateways: ['istio-system/public', 'own'] });
+    expect(find(objects, 'VirtualService', 'web').spec).toMatchObject({ hosts: ['api.example.com', '*.example.org'], gateways: ['istio-system/public', 'own'] });
+    expect(find(objects, 'VirtualService', 'web-mesh').spec.hosts).toEqual(['web']);
+    expect(find(objects, 'VirtualService', 'web-mesh').spec).not.toHaveProperty('gateways');
+  });
+
+  test('in subsets mode, the default, one Service has both tracks', () => {
+    const objects = istio({ ...GATEWAY, mode: IstioMode.SUBSETS });
+    expect(objects).toEqual(istio(GATEWAY));
+    expect(find(objects, 'DestinationRule', 'web').spec).toEqual({
+      host: 'web',
+      subsets: [{ name: 'stable', labels: { track: 'stable' } }, { name: 'canary', labels: { track: 'canary' } }],
+    });
+  });
+
+  test('in hosts mode each track has a Service, and there is no DestinationRule', () => {
+    const objects = istio({ ...GATEWAY, mode: IstioMode.HOSTS }, { ...HEADER, weight: 10 });
+    expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+      'Deployment web', 'Deployment web-canary', 'Service web', 'Service web-canary', 'VirtualService web', 'VirtualService web-mesh',
+    ]);
+    expect(find(objects, 'Service', 'web').spec.selector).toEqual({ app: 'web', track: 'stable' });
+    expect(find(objects, 'Service', 'web-canary').spec.selector).toEqual({ app: 'web', track: 'canary' });
+    for (const name of ['web', 'web-mesh']) {
+      expect(rules(objects, name)).toEqual([
+        'default-canary: {"headers":{"x-canary":{"exact":"true"}}} -> web-canary:8080',
+        'default: -> web:8080=90 web-canary:8080=10',
+      ]);
+    }
+  });
+
+  test('hosts mode without a canary has the stable Service alone', () => {
+    const objects = synth({ routing: Routing.istio({ mode: IstioMode.HOSTS }), canary: undefined });
+    expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual(['Deployment web', 'Service web', 'VirtualService web-mesh']);
+    expect(rules(objects, 'web-mesh')).toEqual(['default: -> web:8080']);
+  });
+});
+
+describe('ports', () => {
+  const PORTS: ServicePort[] = [
+    { name: 'http', port: 80, targetPort: 8080 },
+    { name: 'api', port: 9000, appProtocol: 'grpc' },
+    { name: 'tcp-metrics', port: 9090 },
+  ];
+
+  test('the Service has the ports of the prop, with the numbers of the pods behind them', () => {
+    expect(find(istio({}, {}, PORTS), 'Service', 'web').spec.ports).toEqual([
+      { name: 'http', port: 80, targetPort: 8080 },
+      { name: 'api', port: 9000, targetPort: 9000, appProtocol: 'grpc' },
+      { name: 'tcp-metrics', port: 9090, targetPort: 9090 },
+    ]);
+  });
+
+  test('in the mesh every port is split under its own number: HTTP by rules, TCP by connections', () => {
+    const objects = istio({}, { ...HEADER, weight: 20 }, PORTS);
+    expect(rules(objects, 'web-mesh')).toEqual([
+      'http-canary: {"headers":{"x-canary":{"exact":"true"}},"port":80} -> web/canary:80',
+      'api-canary: {"headers":{"x-canary":{"exact":"true"}},"port":9000} -> web/canary:9000',
+      'http: {"port":80} -> web/stable:80=80 web/canary:80=20',
+      'api: {"port":9000} -> web/stable:9000=80 web/canary:9000=20',
+    ]);
+    expect(find(objects, 'VirtualService', 'web-mesh').spec.tcp).toEqual([{
+      match: [{ port: 9090 }],
+      route: [
+        { destination: { host: 'web', subset: 'stable', port: { number: 9090 } }, weight: 80 },
+        { destination: { host: 'web', subset: 'canary', port: { number: 9090 } }, weight: 20 },
+      ],
+    }]);
+  });
+
+  test('gateway routes go to the port of the routing, or to their own', () => {
+    const routes = [{ path: PathMatch.prefix('/shop.v1.Shop/'), port: 'api' }, {}];
+    expect(rules(istio({ ...GATEWAY, port: 'http', routes }, {}, PORTS), 'web')).toEqual([
+      'shop-v1-shop: {"uri":{"prefix":"/shop.v1.Shop/"}} -> web/stable:9000=100 web/canary:9000=0',
+      'default: -> web/stable:80=100 web/canary:80=0',
+    ]);
+  });
+
+  test('the only port that speaks HTTP or gRPC needs no word', () => {
+    const ports = [{ name: 'grpc', port: 9000 }, { name: 'redis', port: 6379 }];
+    expect(rules(istio(GATEWAY, {}, ports), 'web')).toEqual(['default: -> web/stable:9000=100 web/canary:9000=0']);
+  });
+
+  test.each([
+    ['http', undefined], ['http2-api', undefined], ['grpc', undefined], ['grpc-web', undefined], ['grpc-web-api', undefined],
+    ['odd', 'http'], ['odd', 'HTTP2'], ['tcp-odd', 'grpc'], ['odd', 'kubernetes.io/h2c'], ['odd', 'kubernetes.io/ws'],
+  ])('name %s with appProtocol %s speaks HTTP', (name, appProtocol) => {
+    expect(rules(istio(GATEWAY, {}, [{ name, port: 8000, appProtocol }]), 'web')).toHaveLength(1);
+  });
+
+  test('in hosts mode, TLS and UDP ports stay on stable', () => {
+    const ports: ServicePort[] = [...PORTS, { name: 'tls-admin', port: 8443 }, { name: 'dns', port: 5353, protocol: 'UDP' }];
+    const objects = istio({ mode: IstioMode.HOSTS }, { weight: 20 }, ports);
+    const { http, tcp } = find(objects, 'VirtualService', 'web-mesh').spec;
+    expect([...http, ...tcp].flatMap((rule: any) => rule.match).map((match: any) => match.port)).toEqual([80, 9000, 9090]);
+    expect(find(objects, 'Service', 'web').spec.ports.map(({ name, protocol }: any) => [name, protocol])).toContainEqual(['dns', 'UDP']);
+  });
+});
+
+test('services share a gateway host when their paths are disjoint', () => {
+  const chart = chartIn();
+  for (const name of ['auth', 'chat']) {
+    service(chart, { routing: Routing.istio({ ...GATEWAY, routes: [{ path: PathMatch.prefix(`/api/v1/${name}`) }] }) }, name);
+  }
+  expect(synthChart(chart).filter(({ kind }) => kind === 'VirtualService')).toHaveLength(4);
+});

@@ -1,0 +1,80 @@
+import { execFileSync } from 'child_process';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join, resolve } from 'path';
+import * as jsYaml from 'js-yaml';
+
+/** Tests of what "npm run compile" has built: a stranger's view of the package. */
+const env = { ...process.env, CDK8S_CHECK_UPGRADE: 'false', JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION: '20' };
+const run = (command: string, args: string[], cwd = '.') => execFileSync(command, args, { cwd, env, stdio: 'pipe' }).toString();
+const folder = (name: string) => mkdtempSync(join(tmpdir(), `cdk8s-canary-${name}-`));
+
+const assembly = JSON.parse(readFileSync('.jsii', 'utf8'));
+
+test('no exported type has a union, which other languages cannot express', () => {
+  expect(JSON.stringify(assembly.types)).not.toContain('"union"');
+});
+
+test('every exported type and member has a docstring, and every optional property says its default', () => {
+  const silent: string[] = [];
+  for (const type of Object.values<any>(assembly.types)) {
+    const members = [...type.properties ?? [], ...type.methods ?? [], ...type.members ?? []].filter(({ overrides }: any) => !overrides);
+    for (const member of [{ name: '', docs: type.docs }, ...members]) {
+      const lacks = member.docs?.summary === undefined || (type.datatype && member.optional && member.docs.default === undefined);
+      silent.push(...lacks ? [`${type.fqn}.${member.name}`] : []);
+    }
+  }
+  expect(silent).toEqual([]);
+});
+
+test('generated Istio types are not exported', () => {
+  expect(Object.keys(assembly.types).filter(name => /VirtualServiceSpec|DestinationRuleSpec/.test(name))).toEqual([]);
+});
+
+test('API.md is up to date: run "npm run docgen"', () => {
+  const file = join(folder('docs'), 'API.md');
+  run('npx', ['jsii-docgen', '--output', file]);
+  expect(readFileSync('API.md', 'utf8')).toBe(readFileSync(file, 'utf8'));
+});
+
+describe('the packed package', () => {
+  const target = folder('pack');
+  const [{ filename, size, files }] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', target]));
+
+  test('is below 1 MB and has what it needs, without sources, examples, generated imports and tests', () => {
+    const paths: string[] = files.map(({ path }: any) => path);
+    expect(size).toBeLessThan(1_000_000);
+    expect(paths).toEqual(expect.arrayContaining(['.jsii', 'lib/index.js', 'lib/index.d.ts', 'README.md', 'API.md', 'LICENSE', 'node_modules/re2js/package.json']));
+    expect(paths.filter(path => /^(src|test|examples|bench|crds|scripts|\.ci)\/|^lib\/imports\/|tsconfig|\.projen/.test(path))).toEqual([]);
+  });
+
+  test.each(['cdk8s-plus-27', 'cdk8s-plus-34'])('installs into an empty app beside %s, which type-checks and synthesizes with the cdk8s CLI', plus => {
+    const app = folder(plus);
+    const installed = (name: string) => JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')).version;
+    const versions = ['cdk8s', 'constructs', plus, 'typescript', '@types/node'].map(name => `${name}@${installed(name)}`);
+    writeFileSync(join(app, 'package.json'), JSON.stringify({ name: 'app', version: '1.0.0', private: true }));
+    run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', join(target, filename), ...versions], app);
+    writeFileSync(join(app, 'main.ts'), [
+      'import { Chart } from \'cdk8s\';',
+      'import { CanaryService, GitOpsApp, RequestMatch, Routing, Workload } from \'cdk8s-canary\';',
+      `import { Deployment } from '${plus}';`,
+      'const app = new GitOpsApp();',
+      'const chart = new Chart(app, \'web\', { namespace: \'web\' });',
+      'const deployment = new Deployment(chart, \'workload\', { containers: [{ image: \'web:1\', ports: [{ name: \'http\', number: 80 }] }] });',
+      'new CanaryService(chart, \'web\', {',
+      '  workload: Workload.fromDeployment(deployment),',
+      '  canary: { image: \'web:2\' },',
+      '  routing: Routing.istio(),',
+      '  split: { match: [RequestMatch.headerRegex(\'x-user\', \'.*beta\')], weight: 5 },',
+      '});',
+      'app.synth();',
+    ].join('\n'));
+    run('npx', ['tsc', '--strict', '--types', 'node', '--target', 'es2022', '--module', 'node16', 'main.ts'], app);
+    run('node', [resolve('node_modules/.bin/cdk8s'), 'synth', '--app', 'node main.js', '--output', 'out'], app);
+    expect(readdirSync(join(app, 'out'))).toEqual(['web.k8s.yaml']);
+    const objects = jsYaml.loadAll(readFileSync(join(app, 'out', 'web.k8s.yaml'), 'utf8')) as any[];
+    expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
+      'Deployment web', 'Deployment web-canary', 'Service web', 'DestinationRule web', 'VirtualService web-mesh',
+    ]);
+  });
+});

@@ -1,0 +1,143 @@
+import * as fc from 'fast-check';
+import { chartIn, synthChart } from './support';
+import { CanaryService, CanaryServiceProps, IstioMode, PathMatch, RequestMatch, Routing, SplitOptions, TrackLabel, Workload } from '../src';
+
+/** Expressions with a text that they match as a whole. */
+const REGEXES = [['/v[0-9]+/users', '/v1/users'], ['/files/.*[.]png', '/files/a.png'], ['.*beta.*', 'xbetay']] as const;
+const SAMPLES = new Map<string, string>(REGEXES);
+
+const name = fc.stringMatching(/^[a-z]([a-z0-9-]{0,54}[a-z0-9])?$/);
+const segment = fc.stringMatching(/^[a-z0-9]{1,6}$/);
+const literalPath = fc.array(segment, { minLength: 1, maxLength: 3 }).map(segments => `/${segments.join('/')}`);
+const path = fc.oneof(
+  literalPath.map(PathMatch.exact),
+  literalPath.map(PathMatch.prefix),
+  fc.constantFrom(...REGEXES.slice(0, 2)).map(([regex]) => PathMatch.regex(regex)),
+);
+const routes = fc.uniqueArray(path, { maxLength: 6, minLength: 1, selector: String })
+  .chain(paths => fc.boolean().map(all => [...paths.map((one, index) => ({ path: one, name: `r${index}` })), ...all ? [{}] : []]));
+
+const match = fc.uniqueArray(fc.oneof(
+  fc.tuple(fc.stringMatching(/^[A-Za-z][A-Za-z-]{0,10}$/), fc.stringMatching(/^[!-~]{1,10}$/)).map(([header, value]) => RequestMatch.header(header, value)),
+  fc.stringMatching(/^[a-z]{1,8}$/).map(header => RequestMatch.headerRegex(header, '.*beta.*')),
+), { maxLength: 3, selector: String });
+const split = fc.record({ weight: fc.integer({ min: 0, max: 100 }), match });
+
+const ports = fc.constantFrom(
+  [{ name: 'http', port: 80, targetPort: 8080 }],
+  [{ name: 'http', port: 80 }, { name: 'grpc', port: 9000 }, { name: 'tcp-raw', port: 9090 }],
+);
+
+const shape = fc.record({
+  name,
+  gateway: fc.boolean(),
+  mode: fc.constantFrom(IstioMode.SUBSETS, IstioMode.HOSTS),
+  routes,
+  ports,
+  stableReplicas: fc.integer({ min: 1, max: 100 }),
+  canaryReplicas: fc.integer({ min: 1, max: 100 }),
+  idle: fc.boolean(),
+  label: fc.constantFrom(TrackLabel.TRACK, TrackLabel.of('version', { stable: 'v1', canary: 'v2' })),
+});
+type Shape = typeof shape extends fc.Arbitrary<infer T> ? T : never;
+
+/** The objects of a service, past the schema oracle; undefined where its routes shadow each other, which is refused. */
+function objects(given: Shape, splitOptions: SplitOptions): any[] | undefined {
+  const chart = chartIn();
+  const props: CanaryServiceProps = {
+    workload: Workload.container({ image: 'registry.example/web:1' }),
+    ports: given.ports,
+    stable: { replicas: given.stableReplicas },
+    canary: { replicas: given.canaryReplicas, idle: given.idle },
+    trackLabel: given.label,
+    split: splitOptions,
+    routing: Routing.istio({
+      mode: given.mode,
+      port: 'http',
+      ...given.gateway ? { hosts: ['api.example.com'], gateways: ['istio-system/public'], routes: given.routes } : {},
+    }),
+  };
+  try {
+    new CanaryService(chart, 'it', { ...props, name: given.name });
+  } catch (error) {
+    expect((error as Error).message).toMatch(/^(shop\/it: routes must not shadow each other.*\n?)+$/);
+    return undefined;
+  }
+  return synthChart(chart);
+}
+
+const rulesOf = (all: any[]) => all.filter(({ kind }) => kind === 'VirtualService').map(({ spec }) => spec.http);
+
+test('names, kinds and selectors are the same for every split', () => {
+  fc.assert(fc.property(shape, split, split, (given, one, other) => {
+    const still = (all?: any[]) => all?.map(object => [
+      object.apiVersion, object.kind, object.metadata, object.spec.selector, object.spec.subsets, object.spec.hosts, object.spec.gateways,
+    ]);
+    expect(still(objects(given, one))).toEqual(still(objects(given, other)));
+  }), { numRuns: 150 });
+});
+
+test('only VirtualServices change from one split to another', () => {
+  fc.assert(fc.property(shape, split, split, (given, one, other) => {
+    const rest = (all?: any[]) => all?.filter(({ kind }) => kind !== 'VirtualService');
+    expect(rest(objects(given, one))).toEqual(rest(objects(given, other)));
+  }), { numRuns: 100 });
+});
+
+test('the weights of every rule are whole and sum to 100, and every destination has a port and a track that exists', () => {
+  fc.assert(fc.property(shape, split, (given, wanted) => {
+    const all = objects(given, wanted) ?? [];
+    const numbers = given.ports.map(({ port }) => port);
+    const services = all.filter(({ kind }) => kind === 'Service').map(({ metadata }) => metadata.name);
+    const subsets = all.filter(({ kind }) => kind === 'DestinationRule').flatMap(({ spec }) => spec.subsets.map((subset: any) => subset.name));
+    const tcp = all.filter(({ kind }) => kind === 'VirtualService').flatMap(({ spec }) => spec.tcp ?? []);
+    for (const { route } of [...rulesOf(all).flat(), ...tcp]) {
+      const weights = route.map(({ weight }: any) => weight);
+      if (route.length === 1) {
+        expect(weights).toEqual([undefined]);
+      } else {
+        expect(weights.reduce((sum: number, weight: number) => sum + weight)).toBe(100);
+      }
+      for (const { destination, weight } of route) {
+        expect(weight === undefined || Number.isInteger(weight)).toBe(true);
+        expect(numbers).toContain(destination.port.number);
+        expect(services).toContain(destination.host);
+        expect(given.mode === IstioMode.SUBSETS ? subsets.includes(destination.subset) : destination.subset === undefined).toBe(true);
+      }
+    }
+  }), { numRuns: 150 });
+});
+
+test('no rule is unreachable: every one has a request that no earlier rule takes, and names are unique', () => {
+  fc.assert(fc.property(shape, split, (given, wanted) => {
+    for (const rules of rulesOf(objects(given, wanted) ?? [])) {
+      expect(new Set(rules.map((rule: any) => rule.name)).size).toBe(rules.length);
+      rules.forEach((rule: any, index: number) => {
+        const requests = (rule.match ?? [{}]).map(sample);
+        expect(requests.some((request: Sample) => rules.findIndex((candidate: any) => matches(candidate, request)) === index)).toBe(true);
+      });
+    }
+  }), { numRuns: 200 });
+});
+
+interface Sample { path: string; headers: { [name: string]: string }; port?: number }
+
+/** A request for a match, with nothing in it that the match does not ask for. */
+function sample({ uri = {}, headers = {}, port }: any): Sample {
+  return {
+    port,
+    path: uri.exact ?? (uri.prefix === undefined ? SAMPLES.get(uri.regex) ?? '/ZZ' : `${uri.prefix}ZZ`),
+    headers: Object.fromEntries(Object.entries<any>(headers).map(([header, { exact, regex }]) => [header, exact ?? SAMPLES.get(regex)])),
+  };
+}
+
+/** What a rule takes, by Istio's documentation and without a line of the generator. */
+function matches(rule: any, request: Sample): boolean {
+  const text = (wanted: any, got: string | undefined) => wanted === undefined || (got !== undefined
+    && (wanted.exact === undefined || wanted.exact === got)
+    && (wanted.prefix === undefined || got.startsWith(wanted.prefix))
+    && (wanted.regex === undefined || new RegExp(`^(?:${wanted.regex})$`).test(got)));
+  return (rule.match ?? [{}]).some(({ uri, headers = {}, port }: any) => text(uri, request.path)
+    && (port === undefined || port === request.port)
+    && Object.entries(headers).every(([header, wanted]) => text(wanted, request.headers[header])));
+}

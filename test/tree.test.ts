@@ -1,0 +1,166 @@
+import { readdirSync } from 'fs';
+import { ApiObject, App, Chart, Testing } from 'cdk8s';
+import { chartIn, service, synthChart, synthMessage } from './support';
+import { IstioMode, IstioRoute, PathMatch, RouteClaim, Routing, RoutingObject, RoutingProvider, RoutingSubject } from '../src';
+
+const AT = 'host api.example.com at gateway istio-system/public';
+
+function routed(chart: Chart, name: string, routes?: IstioRoute[], gateways = ['istio-system/public']) {
+  return service(chart, { routing: Routing.istio({ hosts: ['api.example.com'], gateways, routes }) }, name);
+}
+
+describe('two services of an app fail when', () => {
+  test('they make the same objects', () => {
+    const app = Testing.app();
+    service(new Chart(app, 'one', { namespace: 'shop' }));
+    const two = new Chart(app, 'two', { namespace: 'shop' });
+    service(two);
+    expect(synthMessage(two)).toBe('[two/web] Deployment web, Deployment web-canary, Service web, DestinationRule web, VirtualService web-mesh '
+      + 'must be made once, but one/web makes them, too: give one of them another name or namespace');
+  });
+
+  test('one is the canary of the other by name', () => {
+    const chart = chartIn();
+    service(chart);
+    service(chart, { canary: undefined, routing: Routing.istio({ mode: IstioMode.HOSTS }) }, 'web-canary');
+    expect(synthMessage(chart)).toBe('[shop/web-canary] Deployment web-canary must be made once, but shop/web makes it, too: give one of them another name or namespace');
+  });
+
+  test('one of them routes every path of a host that they share', () => {
+    const chart = chartIn();
+    routed(chart, 'auth', [{ path: PathMatch.prefix('/auth') }]);
+    routed(chart, 'all');
+    expect(synthMessage(chart)).toBe(
+      `[shop/all] ${AT} is already routed by shop/auth, got a route for every path beside it: give every route a path, or take another host`);
+  });
+
+  test.each(['/.*', '(?s).*', '/(.*)?'])('one of them has the expression %s, which is every path', regex => {
+    const chart = chartIn();
+    routed(chart, 'all', [{ path: PathMatch.regex(regex) }]);
+    routed(chart, 'auth', [{ path: PathMatch.prefix('/auth') }]);
+    expect(synthMessage(chart)).toBe(
+      `[shop/all] ${AT} is already routed by shop/auth, got a route for every path beside it: give every route a path, or take another host`);
+  });
+
+  test.each([
+    [PathMatch.prefix('/api'), PathMatch.prefix('/api/v1')],
+    [PathMatch.prefix('/api'), PathMatch.prefix('/apiary')],
+    [PathMatch.prefix('/api'), PathMatch.exact('/api')],
+    [PathMatch.exact('/api'), PathMatch.exact('/api')],
+    [PathMatch.prefix('/api/v1'), PathMatch.regex('/api/v[0-9]/?.*')],
+    [PathMatch.exact('/api/v1'), PathMatch.regex('/api/v[0-9]')],
+    [PathMatch.regex('/api/v[0-9]'), PathMatch.regex('/api/v[0-9]')],
+  ])('they overlap: %s and %s', (one, other) => {
+    const chart = chartIn();
+    routed(chart, 'aa', [{ path: PathMatch.exact('/between') }, { path: one }]);
+    routed(chart, 'bb', [{ path: other }, { path: PathMatch.prefix('/other') }]);
+    const text = synthMessage(chart);
+    expect([
+      `[shop/bb] ${other} on ${AT} overlaps ${one} of shop/aa, and the older object would win: make the paths disjoint`,
+      `[shop/aa] ${one} on ${AT} overlaps ${other} of shop/bb, and the older object would win: make the paths disjoint`,
+    ]).toContain(text);
+  });
+
+  test('a gateway of the own namespace is the same with and without it', () => {
+    const chart = chartIn();
+    routed(chart, 'aa', undefined, ['public']);
+    routed(chart, 'bb', [{ path: PathMatch.prefix('/bb') }], ['shop/public']);
+    expect(synthMessage(chart)).toContain('[shop/aa] host api.example.com at gateway shop/public is already routed by shop/bb');
+  });
+
+  test('a provider of its own claims a host that another service has', () => {
+    const chart = chartIn();
+    service(chart);
+    service(chart, { routing: Routing.custom(new Claiming({ entry: 'in the mesh', host: 'web.shop', paths: [] })) }, 'other');
+    expect(synthMessage(chart)).toBe([
+      '[shop/web] host web.shop in the mesh is already routed by shop/other, got a route for every path beside it: give every route a path, or take another host',
+      '[shop/other] host web.shop in the mesh is already routed by shop/web, got a route for every path beside it: give every route a path, or take another host',
+    ].join('\n'));
+  });
+});
+
+/** The smallest provider: one ConfigMap, and a claim to requests. */
+class Claiming extends RoutingProvider {
+  constructor(private readonly claim: RouteClaim) {
+    super();
+  }
+  public objects({ name }: RoutingSubject): RoutingObject[] {
+    return [{ id: 'Config', apiVersion: 'v1', kind: 'ConfigMap', name }];
+  }
+  public claims(): RouteClaim[] {
+    return [this.claim];
+  }
+  public problems(): string[] {
+    return [];
+  }
+  public specs() {
+    return {};
+  }
+}
+
+describe('services of an app may', () => {
+  test.each([
+    [PathMatch.prefix('/api/v1/auth'), PathMatch.prefix('/api/v1/chat')],
+    [PathMatch.exact('/api'), PathMatch.prefix('/api/v1')],
+    [PathMatch.prefix('/b'), PathMatch.regex('/a/.*')],
+  ])('share a host with %s and %s', (one, other) => {
+    const chart = chartIn();
+    routed(chart, 'aa', [{ path: one }]);
+    routed(chart, 'bb', [{ path: other }]);
+    synthChart(chart);
+  });
+
+  test('route every path of one host at different gateways, and have one name in two namespaces', () => {
+    const app = Testing.app();
+    const one = new Chart(app, 'one', { namespace: 'one' });
+    routed(one, 'web', undefined, ['istio-system/public']);
+    routed(new Chart(app, 'two', { namespace: 'two' }), 'web', undefined, ['istio-system/internal']);
+    synthChart(one);
+  });
+
+  test('replace one that was taken out of the tree', () => {
+    const chart = chartIn();
+    routed(chart, 'old');
+    chart.node.tryRemoveChild('old');
+    routed(chart, 'new');
+    expect(synthChart(chart).map(({ metadata }) => metadata.name)).not.toContain('old');
+  });
+});
+
+test('an object of the app with the name of one of ours is an error', () => {
+  const chart = chartIn();
+  new ApiObject(chart, 'extra', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' } });
+  service(chart);
+  expect(synthMessage(chart)).toBe('[shop/web] Service web must be made once, but shop/extra makes it, too: give one of them another name or namespace');
+});
+
+test('a namespace in ambient mode is an error', () => {
+  const chart = chartIn();
+  service(chart);
+  new ApiObject(chart, 'ns', { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', labels: { 'istio.io/dataplane-mode': 'ambient' } } });
+  expect(synthMessage(chart)).toBe('[shop/web] Routing.istio needs sidecars, got the namespace label istio.io/dataplane-mode: ambient, where VirtualServices are not supported: '
+    + 'route with HTTPRoutes of the Gateway API, or remove the label');
+});
+
+test('all mistakes of a tree are told together, each with its construct path', () => {
+  const app = Testing.app();
+  const one = new Chart(app, 'one', { namespace: 'one' });
+  routed(one, 'auth', [{ path: PathMatch.prefix('/api') }]);
+  const two = new Chart(app, 'two', { namespace: 'two' });
+  routed(two, 'chat', [{ path: PathMatch.prefix('/api/chat') }]);
+  new ApiObject(two, 'extra', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'chat' } });
+  routed(two, 'late', [{ path: PathMatch.prefix('/api/late') }]);
+  expect(synthMessage(one).split('\n')).toEqual([
+    '[two/chat] Service chat must be made once, but two/extra makes it, too: give one of them another name or namespace',
+    `[two/late] prefix "/api/late" on ${AT} overlaps prefix "/api" of one/auth, and the older object would win: make the paths disjoint`,
+  ]);
+});
+
+test('nothing is written when anything is wrong', () => {
+  const app = new App({ outdir: Testing.app().outdir });
+  const chart = new Chart(app, 'one', { namespace: 'one' });
+  routed(chart, 'aa');
+  routed(chart, 'bb');
+  expect(() => app.synth()).toThrow('is already routed by');
+  expect(readdirSync(app.outdir)).toEqual([]);
+});

@@ -1,0 +1,124 @@
+import { execFileSync, spawnSync } from 'child_process';
+import { mkdtempSync, readdirSync, readFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { ApiObject, App, Chart } from 'cdk8s';
+import * as fc from 'fast-check';
+import * as jsYaml from 'js-yaml';
+import * as yaml from 'yaml';
+import { chartIn, message, service, synthMessage } from './support';
+import { GitOpsApp, Workload } from '../src';
+
+/** Texts that some YAML reader takes for something else when they stand without quotes. */
+const VECTORS = [
+  '1e3', '12e45', '123e4', '1.10', '1.0', '1.1', '0o17', '017', '0x1F', '0b11', '1_000', '1e3_', '4E_48', '2024-01-01', '2024-01-01T00:00:00Z',
+  '12:30:45', '1:2', '22:22', '.inf', '-.inf', '.nan', '~', '', 'y', 'n', 'Y', 'yes', 'No', 'on', 'OFF', 'true', 'False', 'null', 'NULL',
+  '=', '<<', 'e0', 'E12', '.', '-', '+', '_', '+1', '-1', '.5', '5.', '0', '-0', '1234e12', 'a: b', 'a #b', '- a', '@a', '`a`', '%a', '*a', '&a', '!a', '|', '>', '{}', '[]',
+  '#', 'a:', ' a', 'a ', '"', '\'', 'a\nb', '\t', '\\', 'é', '日本', '🙂', '\u2028', '\u00a0',
+];
+
+const python = spawnSync('python3', ['-c', 'import yaml']).status === 0;
+
+/** What each reader takes a text for. */
+const READERS: { [name: string]: (text: string) => any[] } = {
+  'yaml 1.2': text => yaml.parseAllDocuments(text, { version: '1.2' }).map(document => document.toJSON()),
+  'yaml 1.1': text => yaml.parseAllDocuments(text, { version: '1.1' }).map(document => document.toJSON()),
+  'js-yaml': text => jsYaml.loadAll(text) as any[],
+  ...python ? {
+    PyYAML: text => JSON.parse(execFileSync('python3', [
+      '-c', 'import sys, json, yaml; print(json.dumps(list(yaml.safe_load_all(sys.stdin.buffer.read().decode()))))',
+    ], { input: text }).toString()),
+  } : {},
+};
+
+/** A chart with texts in every place where people's own texts go. */
+function chartWith(texts: string[]): Chart {
+  const chart = chartIn('shop', new GitOpsApp());
+  const map = Object.fromEntries(texts.map((text, index) => [`K${index}`, text]));
+  service(chart, {
+    workload: Workload.container({ image: 'x', args: texts, ports: [{ name: 'http', port: 80 }], env: map, annotations: map }),
+    stable: { version: '1.10', labels: { sha: '1234e12', day: '2024-01-01', flag: 'yes', zero: '0o17' }, nodeSelector: { 'pool': '1e3', 'on': 'a', '1e3': 'b', '0o17': 'c', 'null': 'd' } },
+  });
+  return chart;
+}
+
+if (!python) {
+  test.skip('PyYAML is not there: values were compared with the other readers only', () => undefined);
+}
+
+describe.each(Object.entries(READERS))('as %s reads it', (_, read) => {
+  test('every value is the one that was given', () => {
+    const chart = chartWith(VECTORS);
+    expect(read(App.of(chart).synthYaml())).toEqual(chart.toJson());
+  });
+
+  test('that holds for random texts, too', () => {
+    const digits = fc.stringOf(fc.constantFrom(...'0123456789_.eExo+-:bnyTZ~= '), { maxLength: 8 });
+    const anything = fc.fullUnicodeString({ maxLength: 8 }).filter(text => !/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufeff\ufffe\uffff]/u.test(text));
+    fc.assert(fc.property(fc.array(fc.oneof(digits, anything), { minLength: 40, maxLength: 40 }), texts => {
+      const chart = chartWith(texts);
+      expect(read(App.of(chart).synthYaml())).toEqual(chart.toJson());
+    }), { numRuns: 20 });
+  });
+});
+
+describe('GitOpsApp', () => {
+  test('always quotes labels, annotations, selectors and environment values, and plain words elsewhere stay bare', () => {
+    const chart = chartIn('shop', new GitOpsApp());
+    service(chart, { workload: Workload.container({ image: 'x:1', ports: [{ name: 'http', port: 80 }], env: { A: 'word' }, annotations: { note: 'word' }, nodeSelector: { pool: 'a' } }) });
+    const text = App.of(chart).synthYaml();
+    for (const line of ['    app: "web"', '      track: "stable"', '        note: "word"', '              value: "word"', '        pool: "a"', '      app: "web"']) {
+      expect(text.split('\n')).toContain(line);
+    }
+    for (const line of ['kind: Deployment', '  name: web', '          image: x:1', 'apiVersion: networking.istio.io/v1', '  host: web']) {
+      expect(text.split('\n')).toContain(line);
+    }
+  });
+
+  test('writes a file per chart to its folder, under the names of cdk8s', () => {
+    const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-canary-'));
+    const app = new GitOpsApp({ outdir: join(outdir, 'new', 'folder') });
+    for (const name of ['one', 'two']) {
+      service(new Chart(app, name, { namespace: name }));
+    }
+    app.synth();
+    expect(readdirSync(app.outdir)).toEqual(['one.k8s.yaml', 'two.k8s.yaml']);
+    expect(jsYaml.loadAll(readFileSync(join(app.outdir, 'two.k8s.yaml'), 'utf8'))).toEqual((app.charts[1]).toJson());
+    expect(jsYaml.loadAll(app.synthYaml())).toHaveLength(10);
+  });
+
+  test('writes to dist, or to where the cdk8s CLI says', () => {
+    expect(new GitOpsApp().outdir).toBe('dist');
+    process.env.CDK8S_OUTDIR = 'elsewhere';
+    try {
+      expect(new GitOpsApp().outdir).toBe('elsewhere');
+    } finally {
+      delete process.env.CDK8S_OUTDIR;
+    }
+  });
+
+  test('writes nothing when anything is wrong', () => {
+    const outdir = mkdtempSync(join(tmpdir(), 'cdk8s-canary-'));
+    const app = new GitOpsApp({ outdir });
+    const chart = new Chart(app, 'shop', { namespace: 'shop' });
+    service(chart);
+    new ApiObject(chart, 'extra', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web' } });
+    expect(message(() => app.synth())).toContain('[shop/web] Service web must be made once');
+    expect(readdirSync(outdir)).toEqual([]);
+  });
+});
+
+describe('the writer of cdk8s.App', () => {
+  test.each(['0o17', '1e3_', '+_5', '4E_48'])('is refused where it would leave %s bare', text => {
+    const chart = chartIn();
+    service(chart, { canary: { env: { TEXT: text } } });
+    expect(synthMessage(chart)).toBe(`[shop/web] "${text}" would be written without quotes and read as a number: use GitOpsApp instead of App, which quotes it`);
+  });
+
+  test.each(['1_000', '1e3', '1.10', '0x1F', '2024-01-01', 'snake_case', '1_a'])('is good enough for %s', text => {
+    const chart = chartIn();
+    service(chart, { canary: { env: { TEXT: text } } });
+    const [, deployment] = jsYaml.loadAll(App.of(chart).synthYaml()) as any[];
+    expect(deployment.spec.template.spec.containers[0].env).toEqual([{ name: 'TEXT', value: text }]);
+  });
+});
