@@ -5,8 +5,13 @@ function table(rows: string[][]): string {
   return [line(rows[0]), widths.map(width => '-'.repeat(width)).join('  '), ...rows.slice(1).map(line)].join('\n');
 }
 
+/** Tracks, versions, replicas, and who gets which share, all of it read from the objects. */
+export function tables(objects: any[]): string {
+  return `${trackTable(objects)}\n\n${shareTable(objects)}`;
+}
+
 /** What the Deployments say: a row per track. */
-export function trackTable(objects: any[]): string {
+function trackTable(objects: any[]): string {
   const rows = objects.filter(({ kind }) => kind === 'Deployment').map(({ metadata, spec }) => [
     metadata.name, metadata.labels.version ?? '-', String(spec.replicas), spec.template.spec.containers[0].image,
   ]);
@@ -14,7 +19,7 @@ export function trackTable(objects: any[]): string {
 }
 
 /** What the VirtualServices say: a row per rule, in the order in which they are tried. */
-export function shareTable(objects: any[]): string {
+function shareTable(objects: any[]): string {
   const rows = objects.filter(({ kind }) => kind === 'VirtualService').flatMap(({ spec }) => spec.http.map((rule: any) => [
     spec.gateways === undefined ? 'mesh' : spec.gateways.join(', '),
     spec.hosts.join(', '),

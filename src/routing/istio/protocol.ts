@@ -37,25 +37,22 @@ export function portShown({ name, port }: ServicePort): string {
  * @param shared whether one Service has both tracks, so that a port which no rule can split is split by the number of pods
  */
 export function checkPorts(ports: ServicePort[], shared: boolean, problems: string[]): void {
-  let http = 0;
-  for (const port of ports) {
-    switch (portClass(port)) {
-      case PortClass.HTTP:
-        http++;
-        break;
+  const classes = ports.map(portClass);
+  ports.forEach((port, index) => {
+    switch (classes[index]) {
       case PortClass.UNKNOWN:
         problems.push(`port ${portShown(port)} must tell Istio its protocol, got the ${port.appProtocol === undefined ? `name ${shown(port.name)}` : `appProtocol ${shown(port.appProtocol)}`}: name it http-${port.name}, grpc-${port.name} or tcp-${port.name} in the workload or in ports, or set appProtocol in ports`);
         break;
       case PortClass.TLS:
       case PortClass.UDP:
         if (shared) {
-          problems.push(`port ${portShown(port)} is ${portClass(port) === PortClass.TLS ? 'TLS' : port.protocol}, which VirtualServices cannot split: callers in the mesh would reach the canary by the number of its pods; use IstioMode.HOSTS, where it stays on stable, or leave it out of ports`);
+          problems.push(`port ${portShown(port)} is ${classes[index] === PortClass.TLS ? 'TLS' : port.protocol}, which VirtualServices cannot split: callers in the mesh would reach the canary by the number of its pods; use IstioMode.HOSTS, where it stays on stable, or leave it out of ports`);
         }
         break;
       default:
     }
-  }
-  if (http === 0) {
+  });
+  if (!classes.includes(PortClass.HTTP) && !classes.includes(PortClass.UNKNOWN)) {
     problems.push(`HTTP rules need a port that speaks HTTP or gRPC, got ${ports.map(portShown).join(', ')}: name it http-…, http2-… or grpc-…, or set appProtocol in ports`);
   }
 }
