@@ -4,6 +4,7 @@ import { authApi, Phase } from './auth-api/auth-api';
 import { authApiPlus } from './auth-api/auth-api-plus';
 import { ROLLBACK, ROLLOUT, Step } from './auth-api/phases';
 import { betaUsers } from './beta-users/beta-users';
+import { betaUsersPlus } from './beta-users/beta-users-plus';
 import { GitOpsApp } from 'cdk8s-canary';
 
 /** What an example writes, as one text. */
@@ -20,6 +21,7 @@ export function outputs(): { [path: string]: string } {
     'examples/auth-api/auth-api-plus.yaml': rendered('auth', chart => authApiPlus(chart, { weight: 5 })),
     'examples/auth-api/phases.md': phases(),
     'examples/beta-users/beta-users.yaml': rendered('beta-users', chart => betaUsers(chart)),
+    'examples/beta-users/beta-users-plus.yaml': rendered('beta-users', chart => betaUsersPlus(chart)),
   };
 }
 

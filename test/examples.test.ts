@@ -6,6 +6,7 @@ import { authApi, Phase } from '../examples/auth-api/auth-api';
 import { authApiPlus } from '../examples/auth-api/auth-api-plus';
 import { ROLLBACK, ROLLOUT } from '../examples/auth-api/phases';
 import { betaUsers } from '../examples/beta-users/beta-users';
+import { betaUsersPlus } from '../examples/beta-users/beta-users-plus';
 import { outputs, rendered } from '../examples/outputs';
 
 const load = (text: string) => jsYaml.loadAll(text) as any[];
@@ -23,6 +24,7 @@ test('the schema oracle accepts every object of every example and phase', () => 
     expectSchema(load(rendered('auth', chart => authApiPlus(chart, phase))));
   }
   expectSchema(load(rendered('beta-users', chart => betaUsers(chart))));
+  expectSchema(load(rendered('beta-users', chart => betaUsersPlus(chart))));
 });
 
 describe('auth-api', () => {
@@ -80,4 +82,16 @@ test('beta-users: testers get the canary, everybody else one time in ten', () =>
   expect(find(objects, 'VirtualService', 'greeter').spec.http[0].match).toEqual([{ headers: { 'user-group': { exact: 'beta-testers' } } }]);
   expect(shares(objects, 'greeter')).toEqual([[['canary', 100]], [['stable', 90], ['canary', 10]]]);
   expect(find(objects, 'Service', 'greeter').spec.ports).toEqual([{ name: 'http', port: 8080, targetPort: 80 }]);
+});
+
+test('beta-users around a Deployment of the newest cdk8s-plus has the same Services and routes, and the same container', () => {
+  const plain = load(rendered('beta-users', chart => betaUsers(chart)));
+  const plus = load(rendered('beta-users', chart => betaUsersPlus(chart)));
+  const routing = (objects: any[]) => objects.filter(({ kind }) => kind !== 'Deployment');
+  expect(routing(plus)).toEqual(routing(plain));
+  for (const name of ['greeter', 'greeter-canary']) {
+    const [one, other] = [plain, plus].map(objects => find(objects, 'Deployment', name).spec);
+    expect(other).toMatchObject({ replicas: one.replicas, selector: one.selector, template: { metadata: one.template.metadata } });
+    expect(other.template.spec.containers[0]).toMatchObject(one.template.spec.containers[0]);
+  }
 });

@@ -6,6 +6,7 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import * as fc from 'fast-check';
 import * as jsYaml from 'js-yaml';
 import * as yaml from 'yaml';
+import { expectSchema } from './schema-oracle';
 import { chartIn, message, service, synthMessage } from './support';
 import { GitOpsApp, Workload } from '../src';
 
@@ -49,6 +50,7 @@ if (!python) {
 describe.each(Object.entries(READERS))('as %s reads it', (_, read) => {
   test('every value is the one that was given', () => {
     const chart = chartWith(VECTORS);
+    expectSchema(chart.toJson());
     expect(read(App.of(chart).synthYaml())).toEqual(chart.toJson());
   });
 
