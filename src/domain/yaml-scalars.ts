@@ -7,11 +7,11 @@ export const QUOTES_SCALARS = 'cdk8s-canary.dev/quotes-scalars';
 const NUMBER = /^[-+]?(0o[0-7]+|0x[0-9a-f]+|0b[01]+|(\d+\.?\d*|\.\d+)(e[-+]?\d+)?)$/i;
 
 /**
- * Whether the writer of cdk8s leaves a text bare which Kubernetes then reads as a number: `0o17`, `1e3_`. What has
- * neither `_` nor an octal prefix is quoted by that writer when it has to be.
+ * Whether the writer of cdk8s leaves a text bare which Kubernetes then reads as a number: `0o17`, `0X1F`, `1e3_`. All other
+ * notations are quoted by that writer.
  */
 export function isMisread(text: string): boolean {
-  return /_|^[-+]?0o/i.test(text) && NUMBER.test(text.replaceAll('_', '')) && !/^["']/.test(Yaml.stringify(text));
+  return /^[-+]?(0[oxb]|[.\d].*_|_)/i.test(text) && NUMBER.test(text.replaceAll('_', '')) && !/^_|^["']/.test(Yaml.stringify(text));
 }
 
 /** All texts in a value, however deep. */

@@ -1,9 +1,12 @@
 /**
  * Text that no YAML reader takes for anything else: it starts with a letter or a slash and is no word of YAML 1.1
- * (nor `e0`, which one reader takes for a number).
+ * (nor `e0` or `e-0`, which one reader takes for a number).
  */
-const PLAIN = /^(?!e\d)[a-z/][a-z0-9_./-]*(:[a-z0-9_./@-]+)*$/i;
+const PLAIN = /^(?!e-?\d)[a-z/][a-z0-9_./-]*(:[a-z0-9_./@-]+)*$/i;
 const WORDS = /^(y|n|yes|no|on|off|true|false|null)$/i;
+
+/** Characters that some readers refuse or take for the end of a line. What has them stands in double quotes. */
+const CONTROLS = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
 /** Maps whose values are always quoted, and so is the value of an environment variable. */
 const QUOTED_MAPS = ['labels', 'annotations', 'matchLabels', 'selector', 'nodeSelector'];
@@ -33,6 +36,10 @@ export function yamlText(objects: object[]): string {
         }
       },
     });
-    return document.toString({ lineWidth: 0 });
+    return document.toString({ lineWidth: 0 }).replace(CONTROLS, escape);
   }).join('---\n');
+}
+
+function escape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
