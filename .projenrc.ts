@@ -51,7 +51,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   },
 });
 
-// npm ci fails where a registry lacks some platform packages of the next version.
+// The platform packages of 1.13.0 are incomplete, and npm ci stops at that.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
 for (const path of ['/.ci/', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/bench/', '/crds/', '/examples/', '/lib/imports/']) {

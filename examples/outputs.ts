@@ -32,7 +32,7 @@ function phases(): string {
   ];
   return [
     '# Phases of the auth-api rollout',
-    'Every step is a change of one line in the code of [auth-api.ts](auth-api.ts), made by the phase that is passed in. The diffs are those of the rendered YAML, each against the step before.',
+    'Every step is one change in the code of [auth-api.ts](auth-api.ts), made here by the phase that is passed in. The diffs are those of the rendered YAML, each against the step before.',
     `## ${ROLLOUT[0].title}`, ROLLOUT[0].why,
     `\`${code(ROLLOUT[0])}\`; the whole output at 5 % is [auth-api.yaml](auth-api.yaml).`,
     ...ROLLOUT.slice(1).flatMap((step, index) => section(step.title, ROLLOUT[index], step)),

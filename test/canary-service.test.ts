@@ -1,5 +1,5 @@
 import { App, JsonPatch, Testing } from 'cdk8s';
-import { chartIn, find, message, service, synth, synthChart, web } from './support';
+import { chartIn, find, message, service, synth, synthChart, synthMessage, web } from './support';
 import { CanaryService, CanaryServiceProps, EnvSource, GitOpsApp, RequestMatch, Routing, TrackLabel, TrackOptions, Workload } from '../src';
 
 const template = (objects: any[], name: string) => find(objects, 'Deployment', name).spec.template;
@@ -25,7 +25,7 @@ describe('objects of a service', () => {
     ]);
   });
 
-  test('the first canary changes no object that is there', () => {
+  test('the first canary changes VirtualServices only', () => {
     const before = synth({ canary: undefined }).filter(({ kind }) => kind !== 'VirtualService');
     const after = synth();
     before.forEach(object => expect(after).toContainEqual(object));
@@ -70,6 +70,20 @@ describe('objects of a service', () => {
     expect(find(objects, 'Deployment', 'web').spec).not.toHaveProperty('paused');
     expect(find(objects, 'Deployment', 'web-canary').spec).toMatchObject({ paused: true });
     expect(find(objects, 'DestinationRule', 'web').spec.trafficPolicy).toEqual({ loadBalancer: { simple: 'RANDOM' } });
+  });
+
+  test.each([
+    [JsonPatch.replace('/spec/replicas', 0), 'replicas of Deployment web-canary, got 0 in place of 1: use replicas of the track'],
+    [JsonPatch.replace('/metadata/name', 'x'), 'name of Deployment web-canary, got "x" in place of "web-canary": use the name prop'],
+    [JsonPatch.remove('/spec/selector/matchLabels/track'), 'selector of Deployment web-canary, got {"app":"web"} in place of {"app":"web","track":"canary"}: use trackLabel'],
+    [JsonPatch.replace('/spec/template/metadata/labels/track', 'stable'), 'pod labels of Deployment web-canary, got {"app":"web","track":"stable"} in place of {"app":"web","track":"canary"}: use trackLabel'],
+  ])('fails when a JSON patch changes what the routes rely on: %#', (patch, problem) => {
+    const chart = chartIn();
+    service(chart, { canary: { patches: [patch] } });
+    expect(synthMessage(chart)).toBe(`[shop/web] JSON patches must leave the ${problem}`);
+    const later = chartIn();
+    service(later).canary!.addJsonPatch(patch);
+    expect(synthMessage(later)).toBe(`[shop/web] JSON patches must leave the ${problem}`);
   });
 
   test('objects are found by id, and metadata can be added to them', () => {

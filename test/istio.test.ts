@@ -1,5 +1,5 @@
 import { find, service, chartIn, synth, synthChart } from './support';
-import { IstioMode, IstioOptions, PathMatch, RequestMatch, Routing, ServicePort, SplitOptions } from '../src';
+import { IstioMode, IstioOptions, IstioRoute, PathMatch, RequestMatch, Routing, ServicePort, SplitOptions } from '../src';
 
 const GATEWAY: IstioOptions = { hosts: ['api.example.com'], gateways: ['istio-system/public'] };
 const HEADER: SplitOptions = { match: [RequestMatch.header('X-Canary', 'true')] };
@@ -123,6 +123,11 @@ describe('ports', () => {
     ]);
   });
 
+  test('a Service port reaches the port of the pods with its name, if there is one', () => {
+    const { ports } = find(istio({}, {}, [{ name: 'http', port: 80 }, { name: 'tcp-x', port: 81 }]), 'Service', 'web').spec;
+    expect(ports).toEqual([{ name: 'http', port: 80, targetPort: 8080 }, { name: 'tcp-x', port: 81, targetPort: 81 }]);
+  });
+
   test('in the mesh every port is split under its own number: HTTP by rules, TCP by connections', () => {
     const objects = istio({}, { ...HEADER, weight: 20 }, PORTS);
     expect(rules(objects, 'web-mesh')).toEqual([
@@ -167,6 +172,21 @@ describe('ports', () => {
     expect([...http, ...tcp].flatMap((rule: any) => rule.match).map((match: any) => match.port)).toEqual([80, 9000, 9090]);
     expect(find(objects, 'Service', 'web').spec.ports.map(({ name, protocol }: any) => [name, protocol])).toContainEqual(['dns', 'UDP']);
   });
+});
+
+test('every option of the routing has its place', () => {
+  const route: Required<IstioRoute> = { path: PathMatch.prefix('/api'), port: 'api', name: 'things' };
+  const options: Required<IstioOptions> = { mode: IstioMode.HOSTS, hosts: ['a.example.com'], gateways: ['g'], port: 'http', routes: [route, {}] };
+  const port: Required<ServicePort> = { name: 'api', port: 9000, targetPort: 9001, appProtocol: 'grpc', protocol: 'TCP' };
+  const objects = istio(options, { weight: 1 }, [port, { name: 'http', port: 80 }]);
+  expect(rules(objects, 'web')).toEqual(['things: {"uri":{"prefix":"/api"}} -> web:9000=99 web-canary:9000=1', 'default: -> web:80=99 web-canary:80=1']);
+  expect(find(objects, 'VirtualService', 'web').spec).toMatchObject({ hosts: ['a.example.com'], gateways: ['g'] });
+  expect(find(objects, 'Service', 'web-canary').spec.ports[0]).toEqual({ name: 'api', port: 9000, targetPort: 9001, appProtocol: 'grpc' });
+});
+
+test('an expression that leaves something to a prefix does not shadow it', () => {
+  const routes = [{ path: PathMatch.regex('/[^.]*'), name: 'pages' }, { path: PathMatch.prefix('/assets') }];
+  expect(rules(istio({ ...GATEWAY, routes }), 'web').map(rule => rule.split(':')[0])).toEqual(['pages', 'assets']);
 });
 
 test('services share a gateway host when their paths are disjoint', () => {

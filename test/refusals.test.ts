@@ -61,6 +61,13 @@ describe('a request match fails when', () => {
       'RequestMatch.header: header x-canary must have a value without line breaks and without spaces at its ends, got " true": proxies remove them before they compare');
   });
 
+  test('a value has a line break, or a name is missing', () => {
+    expect(message(() => RequestMatch.header('x-canary', 'a\nb'))).toBe(
+      'RequestMatch.header: header x-canary must have a value without line breaks and without spaces at its ends, got "a\\nb": proxies remove them before they compare');
+    expect(message(() => RequestMatch.header(undefined as any, 'x'))).toBe('RequestMatch.header: header name must be letters, digits and "-", got nothing');
+    expect(message(() => RequestMatch.header('x-canary', undefined as any))).toBe('RequestMatch.header: header x-canary must have a value that is a string and not empty, got nothing');
+  });
+
   test('RE2 cannot read the expression', () => {
     expect(refused({ split: { match: [RequestMatch.headerRegex('x-user', '(?=beta).*')] } })).toBe(
       'header x-user must be a regular expression that RE2 can read (no look-around, no back-references), got "(?=beta).*": error parsing regexp: invalid or unsupported Perl syntax: `(?=`');
@@ -79,7 +86,9 @@ describe('a path fails when', () => {
     const rule = 'path must start with "/" and have no spaces, "?" or "#", got';
     expect(message(() => PathMatch.prefix('api'))).toBe(`PathMatch.prefix: ${rule} "api"`);
     expect(message(() => PathMatch.exact('/api?x=1'))).toBe(`PathMatch.exact: ${rule} "/api?x=1"`);
-    expect(message(() => PathMatch.regex(''))).toBe('PathMatch.regex: path must not be empty, got ""');
+    expect(message(() => PathMatch.regex(''))).toBe('PathMatch.regex: path must not be empty and must match a text that starts with "/", got ""');
+    expect(message(() => PathMatch.regex('api'))).toBe('PathMatch.regex: path must not be empty and must match a text that starts with "/", got "api"');
+    expect(message(() => PathMatch.prefix(undefined as any))).toBe(`PathMatch.prefix: ${rule} nothing`);
   });
 
   test('RE2 cannot read it, or it is too long', () => {
@@ -132,6 +141,11 @@ describe('names and labels fail when', () => {
       'versions "1.0+a" and "1.0-a" would both get the label "1.0-a": choose versions that differ in letters, digits, "-", "_" and "."');
   });
 
+  test('two long versions that differ at the end keep labels of their own', () => {
+    const version = 'v'.repeat(80);
+    service(chartIn(), { stable: { version: `${version}1` }, canary: { version: `${version}2` } });
+  });
+
   test('a version has nothing that a label can have, or is a number', () => {
     expect(refused({ canary: { version: '+++' } })).toBe('canary version must be a string with a letter or a digit, got "+++"');
     expect(refused({ stable: { version: 1.1 as any } })).toBe('stable version must be a string with a letter or a digit, got 1.1');
@@ -150,8 +164,15 @@ describe('names and labels fail when', () => {
       'TrackLabel.of: track label key must not be "app": that label names the service on all of its tracks; take "track"',
       'TrackLabel.of: track label values must differ, got "a" for both tracks',
     ].join('\n'));
-    expect(message(() => TrackLabel.of('tr ack', { stable: 'a', canary: '' }))).toBe(
-      'TrackLabel.of: track label key must be a name of at most 63 letters, digits, "-", "_" and "." behind an optional DNS prefix and "/", got "tr ack"');
+    expect(message(() => TrackLabel.of('tr ack', { stable: 'a b', canary: '' }))).toBe([
+      'TrackLabel.of: track label key must be a name of at most 63 letters, digits, "-", "_" and "." behind an optional DNS prefix and "/", got "tr ack"',
+      'TrackLabel.of: track label value for stable must be a string of at most 63 letters, digits, "-", "_" and ".", starting and ending with a letter or digit, got "a b"',
+      'TrackLabel.of: track label value for canary must not be empty',
+    ].join('\n'));
+    expect(message(() => TrackLabel.of('pod-template-hash', { stable: 'stable', canary: 'v1.5' }))).toBe([
+      'TrackLabel.of: track label value for canary must name a role, got "v1.5", which names a release: a selector that changes with a release loses its pods in the middle of a rollout; say "v1" or "canary" and set version on the track',
+      'TrackLabel.of: track label key must not be "pod-template-hash": Kubernetes changes that label with every release; take "track"',
+    ].join('\n'));
   });
 });
 
@@ -164,24 +185,27 @@ describe('hosts and gateways fail when', () => {
     expect(gateway({ gateways: ['mesh'], hosts: ['*'] })).toBe('gateways must not have "mesh": callers in the mesh have a VirtualService of their own, which is always there; remove it');
   });
 
-  test.each(['web', 'web.shop', 'web.shop.svc', 'web.shop.svc.cluster.local'])('a host is the Service itself: %s', host => {
+  test.each(['web', 'web.shop', 'web.shop.svc', 'web.shop.svc.cluster.local', 'other.svc.cluster.local'])('a host is a Service: %s', host => {
     expect(gateway({ hosts: [host] })).toBe(
-      `host must be one that clients of the gateways use, got "${host}", the Service itself: callers in the mesh have a VirtualService of their own; remove it from hosts`);
+      `host must be one that clients of the gateways use, got "${host}", a Service: callers in the mesh have a VirtualService of their own; remove it from hosts`);
   });
 
-  test.each(['api', 'API.example.com', 'api.example.com:443', 'api.*.com', 'https://api.example.com'])('a host is %s', host => {
+  test.each(['api', `${'a'.repeat(64)}.example.com`, `${'a.'.repeat(127)}com`, 'API.example.com', 'api.example.com:443', 'api.*.com', 'https://api.example.com'])('a host is %s', host => {
     expect(gateway({ hosts: [host] })).toBe(`host must be a lower-case DNS name with a dot, "*.domain" or "*", without port, got "${host}"`);
   });
 
   test('one of them is missing', () => {
     expect(gateway({ hosts: [] })).toBe('hosts must be set for gateways istio-system/public: say which hosts the service has there');
     expect(gateway({ gateways: [] })).toBe('gateways must be set for hosts api.example.com: say where these requests come in, as "namespace/name"');
+    expect(refused({ routing: Routing.istio({ port: 'http' }) })).toBe(
+      'port of the routing is for gateways, got "http" without gateways: callers in the mesh reach every port; set hosts and gateways, or remove port');
     expect(refused({ routing: Routing.istio({ routes: [{ path: PathMatch.prefix('/api') }] }) })).toBe(
       'routes are for gateways, got routes without gateways: callers in the mesh reach every path; set hosts and gateways, or remove routes');
   });
 
   test('one is given twice', () => {
     expect(gateway({ hosts: ['a.example.com', 'a.example.com'] })).toBe('hosts must be given once, got "a.example.com" twice');
+    expect(gateway({ gateways: ['public', 'shop/public'] })).toBe('gateways must be given once, got "shop/public" twice');
   });
 });
 
@@ -244,6 +268,11 @@ describe('ports fail when', () => {
     service(chartIn(), { ports, routing: Routing.istio({ mode: IstioMode.HOSTS }) });
   });
 
+  test('rules of two of them would have one name', () => {
+    expect(refused({ ports: [{ name: 'http', port: 80 }, { name: 'http-canary', port: 81 }] })).toBe(
+      'port names "http" and "http-canary" must not be used together: rules are named so; give one of the ports another name');
+  });
+
   test('there is none, or they are invalid', () => {
     expect(refused({ workload: Workload.container({ image: 'x' }) })).toBe('a service needs a port: add ports to the main container of the workload, or set the ports prop');
     expect(refused({ ports: [{ name: 'HTTP', port: 0 }, { name: '', port: 1 }, { name: 'a', port: 1, protocol: 'tcp' }, { name: 'a', port: 70000, targetPort: 1.5 }] })).toBe([
@@ -289,6 +318,7 @@ describe('pods and tracks fail when', () => {
       'canary image must be a reference without spaces, got "a b"',
       'canary containerImages must name a container of the workload, got "proxy": it has app',
     ].join('\n'));
+    expect(refused({ canary: { image: 5 as any } })).toBe('canary image must be a reference without spaces, got 5');
     expect(refused({ canary: { image: 'a', containerImages: { app: 'b' } } })).toBe(
       'canary image is given twice, as image and as containerImages "app", which is the main container: keep image');
   });
@@ -300,8 +330,28 @@ describe('pods and tracks fail when', () => {
 
   test('a readiness path has no port or no slash', () => {
     expect(message(() => Workload.container({ image: 'x', readinessPath: 'health' }))).toBe([
-      'Workload.container: readinessPath must start with "/", got "health"',
+      'Workload.container: readinessPath must start with "/" and have no spaces, got "health"',
       'Workload.container: readinessPath "health" needs a port to ask on: add ports',
+    ].join('\n'));
+  });
+
+  test('a container is none that Kubernetes takes', () => {
+    expect(message(() => Workload.container({ image: 'x', name: 'My App', ports: [{ name: 'HTTP', port: 99999 }], command: 'sh' as any, args: ['--port', 80 as any] }))).toBe([
+      'Workload.container: container name must be at most 63 lower-case letters, digits and "-", got "My App"',
+      'Workload.container: port name must be at most 15 lower-case letters, digits and "-", got "HTTP"',
+      'Workload.container: port "HTTP" must have numbers from 1 to 65535, got 99999',
+      'Workload.container: command must be a list of strings, got "sh"',
+      'Workload.container: args must be a list of strings, got ["--port",80]',
+    ].join('\n'));
+  });
+
+  test('a toleration or a node selector is none that Kubernetes takes', () => {
+    expect(refused({ canary: { tolerations: [{ operator: 'Equals', effect: 'No', key: 'a' }, {}, { operator: 'Exists', value: 'x' }], nodeSelector: { a: 'b c' } } })).toBe([
+      'canary nodeSelector "a" must be a string of at most 63 letters, digits, "-", "_" and ".", starting and ending with a letter or digit, got "b c"',
+      'canary toleration operator must be "Equal" or "Exists", got "Equals"',
+      'canary toleration effect must be "NoSchedule", "PreferNoSchedule" or "NoExecute", got "No"',
+      'canary toleration must have a key with the operator "Equal" and no value with "Exists", got key nothing and value nothing',
+      'canary toleration must have a key with the operator "Equal" and no value with "Exists", got key nothing and value "x"',
     ].join('\n'));
   });
 

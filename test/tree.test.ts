@@ -48,6 +48,8 @@ describe('two services of an app fail when', () => {
     [PathMatch.prefix('/api'), PathMatch.exact('/api')],
     [PathMatch.exact('/api'), PathMatch.exact('/api')],
     [PathMatch.prefix('/api/v1'), PathMatch.regex('/api/v[0-9]/?.*')],
+    [PathMatch.prefix('/api/v1'), PathMatch.regex('/api/v1/users/.*')],
+    [PathMatch.prefix('/api'), PathMatch.regex('/(api|x)/.*')],
     [PathMatch.exact('/api/v1'), PathMatch.regex('/api/v[0-9]')],
     [PathMatch.regex('/api/v[0-9]'), PathMatch.regex('/api/v[0-9]')],
   ])('they overlap: %s and %s', (one, other) => {
@@ -98,11 +100,43 @@ class Claiming extends RoutingProvider {
   }
 }
 
+describe('a hand-written VirtualService fails when', () => {
+  const virtualService = (chart: Chart, spec: object) => new ApiObject(chart, 'hand', {
+    apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'hand' }, spec,
+  });
+
+  test.each([[['web'], undefined], [['web.shop'], undefined], [['web.shop.svc.cluster.local'], ['mesh']]])('it routes the host of a service in the mesh: %s', (hosts, gateways) => {
+    const chart = chartIn();
+    service(chart);
+    virtualService(chart, { hosts, gateways, http: [{ route: [] }] });
+    expect(synthMessage(chart).split('\n')[0]).toBe('[shop/web] host web.shop in the mesh is already routed by shop/hand, got a route for every path beside it: give every route a path, or take another host');
+  });
+
+  test('it takes every path of a host at a gateway', () => {
+    const chart = chartIn();
+    routed(chart, 'auth', [{ path: PathMatch.prefix('/auth') }]);
+    virtualService(chart, { hosts: ['api.example.com'], gateways: ['istio-system/public'], http: [{ match: [{ headers: {} }] }] });
+    expect(synthMessage(chart)).toBe(`[shop/auth] ${AT} is already routed by shop/hand, which takes every path: give each of its rules a path, or take another host`);
+  });
+
+  test('its paths overlap with those of a service, and only then', () => {
+    const chart = chartIn();
+    routed(chart, 'auth', [{ path: PathMatch.prefix('/auth') }]);
+    const spec = { hosts: ['api.example.com'], gateways: ['istio-system/public'] };
+    virtualService(chart, { ...spec, http: [{ match: [{ uri: { prefix: '/other' } }, { uri: { exact: '/auth/login' } }] }] });
+    expect(synthMessage(chart)).toBe(`[shop/auth] prefix "/auth" on ${AT} overlaps exact "/auth/login" of shop/hand, and the older object would win: make the paths disjoint`);
+    chart.node.tryRemoveChild('hand');
+    virtualService(chart, { ...spec, http: [{ match: [{ uri: { prefix: '/other' } }] }] });
+    expect(Testing.synth(chart)).toHaveLength(7);
+  });
+});
+
 describe('services of an app may', () => {
   test.each([
     [PathMatch.prefix('/api/v1/auth'), PathMatch.prefix('/api/v1/chat')],
     [PathMatch.exact('/api'), PathMatch.prefix('/api/v1')],
     [PathMatch.prefix('/b'), PathMatch.regex('/a/.*')],
+    [PathMatch.prefix('/assets'), PathMatch.regex('/v[0-9]/.*')],
   ])('share a host with %s and %s', (one, other) => {
     const chart = chartIn();
     routed(chart, 'aa', [{ path: one }]);

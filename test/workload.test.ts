@@ -88,6 +88,41 @@ describe.each([['27', kplus27], ['34', kplus34 as unknown as typeof kplus27]])('
     ].join('\n'));
   });
 
+  test('spreads its pods by the label of the service, in place of its path hash', () => {
+    const chart = chartIn();
+    const workload = deployment(chart);
+    workload.scheduling.spread({ topology: kplus.Topology.HOSTNAME });
+    service(chart, { workload: Workload.fromDeployment(workload) });
+    const text = JSON.stringify(find(synthChart(chart), 'Deployment', 'web-canary').spec.template.spec.affinity.podAntiAffinity);
+    expect(text).toContain('"app":"web"');
+    expect(text).not.toContain('metadata.addr');
+  });
+
+  test('is found, patched and taken over once more after it has left the output', () => {
+    const chart = chartIn();
+    const workload = deployment(chart);
+    service(chart, { workload: Workload.fromDeployment(workload) });
+    ApiObject.of(workload).addJsonPatch(JsonPatch.add('/spec/template/spec/priorityClassName', 'high'));
+    service(chart, { workload: Workload.fromDeployment(workload) }, 'other');
+    const objects = synthChart(chart);
+    expect(['web', 'other'].map(name => find(objects, 'Deployment', name).spec.template.spec.priorityClassName)).toEqual(['high', 'high']);
+  });
+
+  test('may have a name of its own, which others may mention', () => {
+    const chart = chartIn();
+    const workload = new kplus.Deployment(chart, 'workload', { metadata: { name: 'web' }, containers: [{ image: 'x', ports: PORTS }] });
+    new ApiObject(chart, 'config', { apiVersion: 'v1', kind: 'ConfigMap', data: { ROLE: 'web' } });
+    service(chart, { workload: Workload.fromDeployment(workload) });
+    expect(Testing.synth(chart).map(({ kind }) => kind)).toContain('ConfigMap');
+  });
+
+  test('fails when it has no pods and its share would be 503', () => {
+    const chart = chartIn();
+    const workload = new kplus.Deployment(chart, 'workload', { replicas: 0, containers: [{ image: 'x', ports: PORTS }] });
+    service(chart, { workload: Workload.fromDeployment(workload), split: { weight: 5 } });
+    expect(synthMessage(chart)).toBe('[shop/web] stable must have pods for its share (weight 95), got 0 replicas, so that clients would see 503: set replicas, or canary weight 100');
+  });
+
   test('fails when a port has no name', () => {
     const chart = chartIn();
     const workload = new kplus.Deployment(chart, 'workload', { containers: [{ image: 'x', portNumber: 8080 }] });
@@ -135,6 +170,27 @@ describe('a Deployment as an ApiObject', () => {
     const chart = chartIn();
     service(chart, { workload: Workload.fromDeployment(deployment(chart, {}, { app: 'web', version: 'v1' })) });
     expect(synthMessage(chart)).toBe('[shop/web] workload label "version" is reserved, got "v1": use version on the track');
+  });
+
+  test('fails when its texts and numbers are none that Kubernetes takes', () => {
+    const chart = chartIn();
+    const workload = new ApiObject(chart, 'workload', {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'old', labels: { a: 'b c' }, annotations: { n: 1 as any } },
+      spec: {
+        replicas: 'two',
+        template: { metadata: { labels: { x: 1.10 } }, spec: { containers: [{ name: 'main', image: 'x', ports: [{ name: 'http', containerPort: 80 }], env: [{ name: 'N', value: 1 }] }] } },
+      },
+    });
+    service(chart, { workload: Workload.fromDeployment(workload), stable: { replicas: 1 } });
+    expect(synthMessage(chart).split('\n')).toEqual([
+      '[shop/web] workload label "a" must be a string of at most 63 letters, digits, "-", "_" and ".", starting and ending with a letter or digit, got "b c"',
+      '[shop/web] workload annotation "n" must be a string, got 1',
+      '[shop/web] workload label "x" must be a string of at most 63 letters, digits, "-", "_" and ".", starting and ending with a letter or digit, got 1.1',
+      '[shop/web] workload replicas must be a whole number, 0 or more, got "two"',
+      '[shop/web] workload env N of container "main" must be a string, got 1: put it in quotes',
+    ]);
   });
 
   test('fails when it has no container', () => {

@@ -89,6 +89,18 @@ describe('GitOpsApp', () => {
     expect(jsYaml.loadAll(app.synthYaml())).toHaveLength(10);
   });
 
+  test('numbers the files by the dependencies of charts and of their objects, as cdk8s does', () => {
+    const names = [GitOpsApp, App].map(type => {
+      const app = new type({ outdir: mkdtempSync(join(tmpdir(), 'cdk8s-canary-')) });
+      const [one, two] = ['one', 'two'].map(name => service(new Chart(app, name, { namespace: name })));
+      one.stable.addDependency(two.stable);
+      app.synth();
+      return readdirSync(app.outdir);
+    });
+    expect(names[0]).toEqual(['0000-two.k8s.yaml', '0001-one.k8s.yaml']);
+    expect(names[0]).toEqual(names[1]);
+  });
+
   test('writes to dist, or to where the cdk8s CLI says', () => {
     expect(new GitOpsApp().outdir).toBe('dist');
     process.env.CDK8S_OUTDIR = 'elsewhere';

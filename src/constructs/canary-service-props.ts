@@ -23,8 +23,8 @@ export interface CanaryServiceProps {
   /**
    * What the canary track has of its own.
    *
-   * Without it there is only stable. The routing is the same all the same, so that the first canary changes no object
-   * that is there.
+   * Without it there is only stable. The DestinationRule of Istio has both subsets all the same, so that the first canary
+   * changes VirtualServices only.
    *
    * @default - no canary track
    */

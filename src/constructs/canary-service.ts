@@ -1,6 +1,7 @@
 import { ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { CanaryServiceProps } from './canary-service-props';
+import { patchProblems } from './patch-check';
 import { ObjectBody, RenderedObject } from './rendered-object';
 import { ServiceModel } from './service-model';
 import { TreeCheck } from './tree-check';
@@ -30,6 +31,7 @@ export class CanaryService extends Construct {
   public readonly canary?: ApiObject;
 
   private readonly model: ServiceModel;
+  private readonly deployments: RenderedObject[] = [];
 
   constructor(scope: Construct, id: string, props: CanaryServiceProps) {
     super(scope, id);
@@ -45,7 +47,7 @@ export class CanaryService extends Construct {
     for (const object of routing.provider.objects(this.model.subject)) {
       this.addObject(object, () => ({ spec: this.model.specs()[object.id] }));
     }
-    TreeCheck.of(App.of(this)).add(this, this.model);
+    TreeCheck.of(App.of(this)).add({ construct: this, model: this.model, patchProblems: () => this.deployments.flatMap(patchProblems) });
   }
 
   /**
@@ -70,11 +72,12 @@ export class CanaryService extends Construct {
     if (patches !== undefined) {
       deployment.addJsonPatch(...patches);
     }
+    this.deployments.push(deployment);
     return deployment;
   }
 
   /** Nothing is written of a service with a mistake, also not past the validation of the app. */
-  private addObject(object: RoutingObject, body: () => ObjectBody): ApiObject {
+  private addObject(object: RoutingObject, body: () => ObjectBody): RenderedObject {
     return new RenderedObject(this, object, this.name, () => {
       this.throwAny(this.model.lateProblems());
       return body();

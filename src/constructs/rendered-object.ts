@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { StringMap } from '../domain/manifest';
 import { RoutingObject } from '../routing/routing-provider';
@@ -22,11 +22,27 @@ class LazySpec {
 /** A plain `ApiObject` whose contents are asked for at synth. JSON patches come after that, as on any other. */
 export class RenderedObject extends ApiObject {
   private readonly spec: LazySpec;
+  private patchCount = 0;
 
   constructor(scope: Construct, { id, apiVersion, kind, name }: RoutingObject, service: string, private readonly body: () => ObjectBody) {
     const spec = new LazySpec();
     super(scope, id, { apiVersion, kind, metadata: { name, labels: { app: service } }, spec });
     this.spec = spec;
+  }
+
+  /** Whether there are JSON patches on the object. */
+  public get patched(): boolean {
+    return this.patchCount > 0;
+  }
+
+  /** The spec as it was when the object was last serialized, before the patches. */
+  public get unpatchedSpec(): unknown {
+    return this.spec.resolve();
+  }
+
+  public addJsonPatch(...ops: JsonPatch[]): void {
+    this.patchCount += ops.length;
+    super.addJsonPatch(...ops);
   }
 
   public toJson(): any {

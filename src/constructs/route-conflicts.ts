@@ -1,11 +1,12 @@
-import { Construct } from 'constructs';
+import { ApiObject } from 'cdk8s';
+import { Construct, IConstruct } from 'constructs';
 import { CheckedService } from './service-model';
 import { PathMatch, PathMatchType } from '../domain/path-match';
 import { isCatchAll, overlap } from '../routing/paths';
 import { RouteClaim } from '../routing/routing-provider';
 
 interface Claim extends RouteClaim {
-  readonly owner: Construct;
+  readonly owner: IConstruct;
 }
 
 interface ClaimedPath {
@@ -14,39 +15,60 @@ interface ClaimedPath {
 }
 
 /**
- * Requests that two services want. Which of them would win depends on which VirtualService is older, and age is not
- * in Git.
+ * Requests that a service wants and somebody else, too. Which of them would win depends on which object is older, and age
+ * is not in Git.
+ *
+ * @param foreign objects of the app that no service made
  */
-export function routeConflicts(services: CheckedService[]): Map<Construct, string[]> {
+export function routeConflicts(services: CheckedService[], foreign: ApiObject[]): Map<Construct, string[]> {
   const byHost = new Map<string, Claim[]>();
-  for (const { construct, model: { props, subject } } of services) {
-    for (const claim of props.routing.provider.claims(subject)) {
-      const key = `${claim.host} ${claim.entry}`;
-      const claims = byHost.get(key) ?? [];
-      claims.push({ ...claim, owner: construct });
-      byHost.set(key, claims);
-    }
+  for (const claim of [...services.flatMap(ownClaims), ...foreignClaims(services, foreign)]) {
+    const key = `${claim.host} ${claim.entry}`;
+    const claims = byHost.get(key) ?? [];
+    claims.push(claim);
+    byHost.set(key, claims);
   }
-  const found = new Map<Construct, string[]>();
-  const report = (owner: Construct, problem: string) => found.set(owner, [...found.get(owner) ?? [], problem]);
+  const found = new Map<Construct, string[]>(services.map(({ construct }) => [construct, []]));
   for (const claims of byHost.values()) {
     if (claims.length > 1) {
-      conflictsOnHost(claims, report);
+      conflictsOnHost(claims, found);
     }
   }
   return found;
 }
 
-function conflictsOnHost(claims: Claim[], report: (owner: Construct, problem: string) => void): void {
+function ownClaims({ construct, model: { props, subject } }: CheckedService): Claim[] {
+  return props.routing.provider.claims(subject).map(claim => ({ ...claim, owner: construct }));
+}
+
+/** What hand-written objects catch, of the kinds that the providers write themselves. */
+function foreignClaims(services: CheckedService[], foreign: ApiObject[]): Claim[] {
+  const models = new Map(services.map(({ model }) => [model.props.routing.provider.constructor, model]));
+  return [...models.values()].flatMap(({ props: { routing: { provider } }, subject }) => {
+    const kinds = new Set(provider.objects(subject).filter(({ apiVersion }) => apiVersion.includes('/')).map(({ kind }) => kind));
+    return foreign.filter(({ kind }) => kinds.has(kind))
+      .flatMap(object => provider.claimsOf(object.toJson()).map(claim => ({ ...claim, owner: object })));
+  });
+}
+
+/** Adds conflicts to the services that have them; `found` has an entry for each service, and none for hand-written objects. */
+function conflictsOnHost(claims: Claim[], found: Map<IConstruct, string[]>): void {
   const catchAlls = claims.filter(({ paths }) => paths.length === 0 || paths.some(isCatchAll));
   for (const { owner, host, entry } of catchAlls) {
-    const other = claims.find(claim => claim.owner !== owner)!;
-    report(owner, `host ${host} ${entry} is already routed by ${other.owner.node.path}, got a route for every path beside it: give every route a path, or take another host`);
+    const others = claims.filter(claim => claim.owner !== owner);
+    if (others.length > 0) {
+      found.get(owner)?.push(`host ${host} ${entry} is already routed by ${others[0].owner.node.path}, got a route for every path beside it: give every route a path, or take another host`);
+    }
+    if (!found.has(owner)) {
+      others.forEach(other => found.get(other.owner)?.push(
+        `host ${host} ${entry} is already routed by ${owner.node.path}, which takes every path: give each of its rules a path, or take another host`));
+    }
   }
   const paths = claims.filter(claim => !catchAlls.includes(claim)).flatMap(claim => claim.paths.map(path => ({ path, claim })));
-  for (const [one, other] of overlaps(paths)) {
+  for (const pair of overlaps(paths)) {
+    const [one, other] = found.has(pair[0].claim.owner) ? pair : [pair[1], pair[0]];
     const { owner, host, entry } = one.claim;
-    report(owner, `${one.path} on host ${host} ${entry} overlaps ${other.path} of ${other.claim.owner.node.path}, and the older object would win: make the paths disjoint`);
+    found.get(owner)?.push(`${one.path} on host ${host} ${entry} overlaps ${other.path} of ${other.claim.owner.node.path}, and the older object would win: make the paths disjoint`);
   }
 }
 

@@ -3,11 +3,11 @@ import { CanaryServiceProps } from './canary-service-props';
 import { shown } from '../domain/canary-error';
 import { StringMap } from '../domain/manifest';
 import { checkName, checkNamespace } from '../domain/names';
-import { checkServicePorts, workloadPorts } from '../domain/service-port';
-import { checkSplit, effectiveSplit } from '../domain/split';
+import { checkServicePorts, servicePorts } from '../domain/service-port';
+import { checkSplit, checkStableShare, effectiveSplit } from '../domain/split';
 import { Track } from '../domain/track';
 import { checkTrack, checkVersions, checkWorkload } from '../domain/track-checks';
-import { TrackDeployment, trackDeployment } from '../domain/track-deployment';
+import { TrackDeployment, trackDeployment, trackReplicas } from '../domain/track-deployment';
 import { TrackIdentity } from '../domain/track-identity';
 import { TrackLabel } from '../domain/track-label';
 import { isMisread, texts } from '../domain/yaml-scalars';
@@ -23,6 +23,7 @@ export class ServiceModel {
   public readonly tracks: { readonly [track in Track]: TrackIdentity };
   private finalContext?: RoutingContext;
   private finalSpecs?: { [id: string]: any };
+  private finalMisread?: string[];
 
   constructor(name: string, namespace: string | undefined, public readonly props: CanaryServiceProps) {
     const { canary, trackLabel = TrackLabel.TRACK } = props;
@@ -51,14 +52,14 @@ export class ServiceModel {
 
   /** Texts that the writer of cdk8s would leave bare although Kubernetes reads them as numbers. */
   public misreadProblems(): string[] {
-    const written = [this.deployment(Track.STABLE), this.deployment(Track.CANARY), this.specs()];
-    return [...new Set(texts(written).filter(isMisread))].map(text =>
-      `${shown(text)} would be written without quotes and read as a number: use GitOpsApp instead of App, which quotes it`);
+    const problems = this.finalMisread ?? this.misread();
+    this.finalMisread = this.props.workload._final ? problems : undefined;
+    return problems;
   }
 
   /** The Deployment of a track. */
   public deployment(track: Track): TrackDeployment {
-    return trackDeployment(this.tracks[track], this.props.workload._read(), this.props[track] ?? {});
+    return trackDeployment(this.tracks[track], this.props.workload._read(this.subject.name), this.props[track] ?? {});
   }
 
   /** The specs of the routing objects, by id. */
@@ -68,13 +69,19 @@ export class ServiceModel {
     return specs;
   }
 
+  private misread(): string[] {
+    const written = [this.deployment(Track.STABLE), this.deployment(Track.CANARY), this.specs()];
+    return [...new Set(texts(written).filter(isMisread))].map(text =>
+      `${shown(text)} would be written without quotes and read as a number: use GitOpsApp instead of App, which quotes it`);
+  }
+
   /** What the props show without the workload. */
   private ownProblems(): string[] {
     const { stable = {}, canary, split = {} } = this.props;
     const problems: string[] = [];
     checkName(this.subject.name, problems);
     checkNamespace(this.subject.namespace, problems);
-    checkSplit(split, stable, canary, problems);
+    checkSplit(split, canary, problems);
     checkVersions(stable, canary ?? {}, problems);
     return problems;
   }
@@ -83,7 +90,7 @@ export class ServiceModel {
     const { workload, routing, stable = {}, canary } = this.props;
     const { namespace } = this.subject;
     const problems = this.ownProblems();
-    const manifest = workload._read();
+    const manifest = workload._read(this.subject.name);
     if (manifest.metadata?.namespace !== undefined && manifest.metadata.namespace !== namespace) {
       problems.push(`the workload must be in the namespace of the chart, ${shown(namespace)}, got ${shown(manifest.metadata.namespace)}`);
     }
@@ -93,6 +100,7 @@ export class ServiceModel {
       checkTrack(this.tracks.canary, manifest, canary, problems);
     }
     const context = this.context();
+    checkStableShare(context, trackReplicas(Track.STABLE, manifest, stable), problems);
     const before = problems.length;
     checkServicePorts(context.ports, problems);
     return problems.length > before ? problems : problems.concat(routing.provider.problems(context));
@@ -106,7 +114,7 @@ export class ServiceModel {
     const { workload, stable, canary, split, ports } = this.props;
     const { name, namespace, hasCanary } = this.subject;
     const { weight, match } = effectiveSplit(split, canary);
-    const manifest = workload._read();
+    const manifest = workload._read(this.subject.name);
     const shared = manifest.spec?.template?.metadata?.labels;
     const context = {
       name,
@@ -114,7 +122,7 @@ export class ServiceModel {
       hasCanary,
       weight,
       match,
-      ports: ports ?? workloadPorts(manifest),
+      ports: servicePorts(ports, manifest),
       stable: target(this.tracks.stable, shared, stable?.labels),
       canary: target(this.tracks.canary, shared, canary?.labels),
     };
@@ -127,6 +135,8 @@ export class ServiceModel {
 export interface CheckedService {
   readonly construct: Construct;
   readonly model: ServiceModel;
+  /** What JSON patches have changed that they must not change. */
+  readonly patchProblems: () => string[];
 }
 
 function target(identity: TrackIdentity, shared: StringMap | undefined, own: StringMap | undefined): RoutingTarget {

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { routeConflicts } from './route-conflicts';
-import { CheckedService, ServiceModel } from './service-model';
+import { CheckedService } from './service-model';
 import { staleReferences } from './stale-references';
 import { QUOTES_SCALARS } from '../domain/yaml-scalars';
 
@@ -21,7 +21,7 @@ export class TreeCheck {
     return check;
   }
 
-  private readonly services = new Map<Construct, ServiceModel>();
+  private readonly services = new Map<Construct, CheckedService>();
   private found = new Map<Construct, string[]>();
 
   private constructor(private readonly root: IConstruct) {
@@ -33,8 +33,9 @@ export class TreeCheck {
     });
   }
 
-  public add(construct: Construct, model: ServiceModel): void {
-    this.services.set(construct, model);
+  public add(service: CheckedService): void {
+    const { construct } = service;
+    this.services.set(construct, service);
     construct.node.addValidation({ validate: () => this.found.get(construct) ?? [] });
   }
 
@@ -45,13 +46,14 @@ export class TreeCheck {
     const found = new Map<Construct, string[]>();
     const sound: CheckedService[] = [];
     for (const construct of tree as Construct[]) {
-      const model = this.services.get(construct);
-      if (model !== undefined) {
+      const service = this.services.get(construct);
+      if (service !== undefined) {
+        const { model, patchProblems } = service;
         const late = model.lateProblems();
-        const problems = late.length > 0 || quoted ? late : model.misreadProblems();
+        const problems = late.length > 0 ? late : [...quoted ? [] : model.misreadProblems(), ...patchProblems()];
         found.set(construct, [...new Set(problems)]);
         if (problems.length === 0) {
-          sound.push({ construct, model });
+          sound.push(service);
         }
       }
     }
@@ -59,7 +61,7 @@ export class TreeCheck {
     const foreign = objects.filter(({ node }) => !this.services.has(node.scope as Construct));
     for (const problems of [
       twins,
-      routeConflicts(sound.filter(({ construct }) => !twins.has(construct))),
+      routeConflicts(sound.filter(({ construct }) => !twins.has(construct)), foreign),
       staleReferences(sound, foreign),
       this.namespaces(sound, foreign),
     ]) {

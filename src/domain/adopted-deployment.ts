@@ -24,22 +24,44 @@ function defaultChild(construct: IConstruct): ApiObject | undefined {
 }
 
 /**
- * What the object says now, without what belongs to the object alone: its selector and the label behind it.
+ * What the object says now, without what belongs to the object alone: its selector and the label behind it. Where its own
+ * pods refer to that label (to spread over nodes), they refer to the service instead.
  */
-export function readDeployment(object: ApiObject): DeploymentManifest {
+export function readDeployment(object: ApiObject, service: string): DeploymentManifest {
   const manifest = object.toJson() as DeploymentManifest;
+  const address = addressOf(manifest);
   delete manifest.spec?.selector;
   delete manifest.spec?.template?.metadata?.labels?.[CDK8S_PLUS_ADDRESS];
-  return manifest;
+  return address === undefined ? manifest : withService(manifest, address, service) as DeploymentManifest;
 }
 
 /**
  * The names by which other objects may refer to a Deployment of cdk8s-plus, and which nothing answers to any more once
- * the Deployment is split into tracks: its generated name and the label of its pods. Both end in a path hash, so
- * an equal string elsewhere is a reference.
+ * the Deployment is split into tracks: the label of its pods and its generated name. Both end in a path hash, so an
+ * equal text elsewhere is a reference.
  */
 export function pathNames(object: ApiObject): string[] {
-  const manifest = object.toJson() as DeploymentManifest;
-  const address = manifest.spec?.selector?.matchLabels?.[CDK8S_PLUS_ADDRESS];
-  return address === undefined ? [] : [address, object.name];
+  const address = addressOf(object.toJson());
+  const generated = object.name.endsWith(object.node.addr.slice(0, 8));
+  return [...address === undefined ? [] : [address], ...generated ? [object.name] : []];
+}
+
+function addressOf({ spec }: DeploymentManifest): string | undefined {
+  return spec?.selector?.matchLabels?.[CDK8S_PLUS_ADDRESS] ?? spec?.template?.metadata?.labels?.[CDK8S_PLUS_ADDRESS];
+}
+
+/** The same value with label selectors for the address turned into selectors for the service. */
+function withService(value: unknown, address: string, service: string): unknown {
+  if (Array.isArray(value)) {
+    return value.map(item => withService(item, address, service));
+  }
+  if (value === null || typeof value !== 'object') {
+    return value;
+  }
+  const { key, values } = value as { key?: unknown; values?: unknown };
+  if (key === CDK8S_PLUS_ADDRESS && Array.isArray(values)) {
+    return { ...value, key: 'app', values: values.map(item => item === address ? service : item) };
+  }
+  return Object.fromEntries(Object.entries(value).map(([name, item]) =>
+    name === CDK8S_PLUS_ADDRESS && item === address ? ['app', service] : [name, withService(item, address, service)]));
 }

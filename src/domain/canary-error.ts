@@ -11,7 +11,7 @@ export class CanaryError extends Error {
    * @param problems one sentence per mistake, without the subject
    */
   constructor(subject: string, problems: string[]) {
-    super(problems.map(problem => `${subject}: ${problem}`).join('\n'));
+    super([...new Set(problems)].map(problem => `${subject}: ${problem}`).join('\n'));
   }
 }
 

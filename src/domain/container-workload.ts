@@ -1,8 +1,10 @@
 import { CanaryError, shown } from './canary-error';
 import { DeploymentManifest } from './manifest';
-import { checkPodOptions } from './pod-checks';
+import { DNS_LABEL } from './names';
+import { checkImage, checkPodOptions } from './pod-checks';
 import { PodOptions } from './pod-options';
 import { envOver } from './pod-template';
+import { checkPortList } from './service-port';
 
 /** A port that the container listens on. */
 export interface WorkloadPort {
@@ -89,13 +91,22 @@ export function containerDeployment(options: ContainerWorkloadOptions): Deployme
 }
 
 function checkContainer(options: ContainerWorkloadOptions): void {
-  const { image, ports, readinessPath } = options;
+  const { image, name = 'app', ports, readinessPath } = options;
   const problems: string[] = [];
-  if (typeof image !== 'string' || !/^\S+$/.test(image)) {
-    problems.push(`image must be a reference without spaces, got ${shown(image)}`);
+  checkImage('image', image, problems);
+  if (!DNS_LABEL.test(name) || name.length > 63) {
+    problems.push(`container name must be at most 63 lower-case letters, digits and "-", got ${shown(name)}`);
   }
-  if (readinessPath !== undefined && !readinessPath.startsWith('/')) {
-    problems.push(`readinessPath must start with "/", got ${shown(readinessPath)}`);
+  if (ports !== undefined) {
+    checkPortList(ports, problems);
+  }
+  for (const [list, texts] of [['command', options.command], ['args', options.args]] as const) {
+    if (texts !== undefined && !(Array.isArray(texts) && texts.every(text => typeof text === 'string'))) {
+      problems.push(`${list} must be a list of strings, got ${shown(texts)}`);
+    }
+  }
+  if (readinessPath !== undefined && !/^\/\S*$/.test(readinessPath)) {
+    problems.push(`readinessPath must start with "/" and have no spaces, got ${shown(readinessPath)}`);
   }
   if (readinessPath !== undefined && !ports?.length) {
     problems.push(`readinessPath ${shown(readinessPath)} needs a port to ask on: add ports`);

@@ -38,7 +38,8 @@ export class PathMatch {
    * On Istio it is RE2. Which of two expressions is the more specific cannot be told, so regex routes keep the
    * order in which they are given.
    *
-   * Refused: an empty expression; what the provider cannot read.
+   * Refused: an empty expression; one that starts with a letter or a digit, because paths start with `/`; what the
+   * provider cannot read.
    */
   public static regex(regex: string): PathMatch {
     return new PathMatch(PathMatchType.REGEX, regex);
@@ -50,11 +51,9 @@ export class PathMatch {
     /** The path, its start, or the regular expression. */
     public readonly value: string,
   ) {
-    if (type === PathMatchType.REGEX && value !== '') {
-      return;
-    }
-    if (!/^\/[^\s?#]*$/.test(value)) {
-      const rule = type === PathMatchType.REGEX ? 'must not be empty' : 'must start with "/" and have no spaces, "?" or "#"';
+    const good = type === PathMatchType.REGEX ? /^[^A-Za-z0-9\s]/ : /^\/[^\s?#]*$/;
+    if (typeof value !== 'string' || !good.test(value)) {
+      const rule = type === PathMatchType.REGEX ? 'must not be empty and must match a text that starts with "/"' : 'must start with "/" and have no spaces, "?" or "#"';
       throw new CanaryError(`PathMatch.${type}`, [`path ${rule}, got ${shown(value)}`]);
     }
   }

@@ -1,6 +1,6 @@
 import { shown } from './canary-error';
 import { checkLabelKey, checkLabels } from './labels';
-import { PodOptions, Resources } from './pod-options';
+import { PodOptions, Resources, Toleration } from './pod-options';
 
 const ENV_NAME = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
 const QUANTITY = /^\d+(\.\d+)?([numkMGTPE]|[KMGTPE]i|[eE][-+]?\d+)?$/;
@@ -16,9 +16,18 @@ export function checkPodOptions(options: PodOptions, owner: string, problems: st
   checkAnnotations(options.annotations, owner, problems);
   checkEnv(options, owner, problems);
   checkResources(options.resources, owner, problems);
+  checkTolerations(options.tolerations, owner, problems);
 }
 
-function checkAnnotations(annotations: PodOptions['annotations'], owner: string, problems: string[]): void {
+/** Adds what is wrong with the reference of an image. */
+export function checkImage(what: string, image: string, problems: string[]): void {
+  if (typeof image !== 'string' || !/^\S+$/.test(image)) {
+    problems.push(`${what} must be a reference without spaces, got ${shown(image)}`);
+  }
+}
+
+/** Adds what is wrong with annotations. */
+export function checkAnnotations(annotations: { [key: string]: string } | undefined, owner: string, problems: string[]): void {
   for (const key in annotations) {
     checkLabelKey(`${owner}annotation key`, key, problems);
     if (typeof annotations[key] !== 'string') {
@@ -39,8 +48,22 @@ function checkEnv({ env, envSources }: PodOptions, owner: string, problems: stri
     if (typeof env[name] !== 'string') {
       problems.push(`${owner}env ${name} must be a string, got ${shown(env[name])}: put it in quotes`);
     }
-    if (envSources?.[name] !== undefined) {
+    if (envSources !== undefined && Object.hasOwn(envSources, name)) {
       problems.push(`${owner}env ${name} is in env and in envSources: keep one of them`);
+    }
+  }
+}
+
+function checkTolerations(tolerations: Toleration[] = [], owner: string, problems: string[]): void {
+  for (const { key, operator = 'Equal', value, effect } of tolerations) {
+    if (!['Equal', 'Exists'].includes(operator)) {
+      problems.push(`${owner}toleration operator must be "Equal" or "Exists", got ${shown(operator)}`);
+    }
+    if (effect !== undefined && !['NoSchedule', 'PreferNoSchedule', 'NoExecute'].includes(effect)) {
+      problems.push(`${owner}toleration effect must be "NoSchedule", "PreferNoSchedule" or "NoExecute", got ${shown(effect)}`);
+    }
+    if (operator === 'Exists' ? value !== undefined : key === undefined) {
+      problems.push(`${owner}toleration must have a key with the operator "Equal" and no value with "Exists", got key ${shown(key)} and value ${shown(value)}`);
     }
   }
 }

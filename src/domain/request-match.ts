@@ -60,12 +60,13 @@ export class RequestMatch {
 
   private constructor(factory: string, condition: HeaderCondition) {
     const value = condition.exact ?? condition.regex;
+    const kind = factory === 'RequestMatch.header' ? 'value' : 'regular expression';
     const problems: string[] = [];
-    if (!HEADER_NAME.test(condition.name)) {
+    if (typeof condition.name !== 'string' || !HEADER_NAME.test(condition.name)) {
       problems.push(`header name must be letters, digits and "-", got ${shown(condition.name)}`);
     }
     if (typeof value !== 'string' || value === '') {
-      problems.push(`header ${condition.name} must have a ${condition.exact === undefined ? 'regular expression' : 'value'} that is a string and not empty, got ${shown(value)}`);
+      problems.push(`header ${condition.name} must have a ${kind} that is a string and not empty, got ${shown(value)}`);
     } else if (/[\r\n\0]/.test(value) || (condition.exact !== undefined && value.trim() !== value)) {
       problems.push(`header ${condition.name} must have a value without line breaks and without spaces at its ends, got ${shown(value)}: proxies remove them before they compare`);
     }

@@ -17,7 +17,7 @@ export interface ServicePort {
   /**
    * Port number of the pods, 1 to 65535.
    *
-   * @default - `port`
+   * @default - the number of the main container's port with the same name, else `port`
    */
   readonly targetPort?: number;
 
@@ -36,10 +36,12 @@ export interface ServicePort {
   readonly protocol?: string;
 }
 
-/** The ports of a Service in front of a workload: one per port of its main container, same name and number. */
-export function workloadPorts(workload: DeploymentManifest): ServicePort[] {
+/** The ports of the Service in front of a workload: those that were given, or those of its main container. */
+export function servicePorts(given: ServicePort[] | undefined, workload: DeploymentManifest): ServicePort[] {
   const declared = workload.spec?.template?.spec?.containers?.[0]?.ports ?? [];
-  return declared.map(({ name, containerPort, protocol }) => ({ name: name ?? '', port: containerPort, protocol }));
+  return given === undefined
+    ? declared.map(({ name, containerPort, protocol }) => ({ name: name ?? '', port: containerPort, protocol }))
+    : given.map(port => ({ ...port, targetPort: port.targetPort ?? declared.find(({ name }) => name === port.name)?.containerPort }));
 }
 
 /** Adds everything wrong with the ports of a Service. */
@@ -47,6 +49,11 @@ export function checkServicePorts(ports: ServicePort[], problems: string[]): voi
   if (ports.length === 0) {
     problems.push('a service needs a port: add ports to the main container of the workload, or set the ports prop');
   }
+  checkPortList(ports, problems);
+}
+
+/** Adds everything wrong with the names and numbers of ports. */
+export function checkPortList(ports: ServicePort[], problems: string[]): void {
   ports.forEach(({ name, port, targetPort = port, protocol = 'TCP' }, index) => {
     if (!name) {
       problems.push(`port ${port} must have a name such as "http": name it in the workload, or set the ports prop`);

@@ -1,7 +1,7 @@
 import { shown } from './canary-error';
 import { RequestMatch } from './request-match';
 import { Track } from './track';
-import { CanaryTrackOptions, TrackOptions } from './track-options';
+import { CanaryTrackOptions } from './track-options';
 
 /** Who gets the canary: the requests that match, plus a percentage of the rest. */
 export interface SplitOptions {
@@ -32,12 +32,11 @@ export function effectiveSplit(options: SplitOptions | undefined, canary: Canary
     : { weight: options?.weight ?? 0, match: options?.match ?? [] };
 }
 
-/** Adds everything wrong with a split: weights out of range, matches given twice, shares of tracks that have no pods. */
-export function checkSplit(options: SplitOptions, stable: TrackOptions, canary: CanaryTrackOptions | undefined, problems: string[]): void {
+/** Adds everything wrong with a split: weights out of range, matches given twice, a share for a canary that has no pods. */
+export function checkSplit(options: SplitOptions, canary: CanaryTrackOptions | undefined, problems: string[]): void {
   const { weight = 0, match = [] } = options;
   if (!Number.isInteger(weight) || weight < 0 || weight > 100) {
     problems.push(`canary weight must be a whole number from 0 to 100, got ${shown(weight)}`);
-    return;
   }
   checkMatches(match, problems);
   const wanted = weight > 0 || match.length > 0;
@@ -47,19 +46,28 @@ export function checkSplit(options: SplitOptions, stable: TrackOptions, canary: 
   if (wanted && canary?.replicas === 0 && !canary.idle) {
     problems.push(`${Track.CANARY} must have pods for its share (${share(options)}), got 0 replicas, so that clients would see 503: set replicas, or idle: true to send its share to stable`);
   }
-  const stableWeight = 100 - effectiveSplit(options, canary).weight;
-  if (stable.replicas === 0 && stableWeight > 0) {
+}
+
+/**
+ * Adds a problem for a stable track that has a share but no pods.
+ *
+ * @param replicas pods of the stable track; undefined where an autoscaler owns the number
+ */
+export function checkStableShare({ weight }: Split, replicas: number | undefined, problems: string[]): void {
+  const stableWeight = 100 - weight;
+  if (replicas === 0 && stableWeight > 0) {
     problems.push(`${Track.STABLE} must have pods for its share (weight ${stableWeight}), got 0 replicas, so that clients would see 503: set replicas, or canary weight 100`);
   }
 }
 
 function checkMatches(match: RequestMatch[], problems: string[]): void {
   const seen = new Set<string>();
-  for (const text of match.length < 2 ? [] : match.map(String)) {
-    if (seen.has(text)) {
-      problems.push(`split.match must say every match once, got ${shown(text)} twice`);
+  for (const request of match.length < 2 ? [] : match) {
+    const key = JSON.stringify(request.headers);
+    if (seen.has(key)) {
+      problems.push(`split.match must say every match once, got ${shown(String(request))} twice`);
     }
-    seen.add(text);
+    seen.add(key);
   }
 }
 

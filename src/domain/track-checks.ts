@@ -1,7 +1,7 @@
 import { shown } from './canary-error';
-import { toLabelValue } from './labels';
+import { checkLabels, toLabelValue } from './labels';
 import { DeploymentManifest, StringMap } from './manifest';
-import { checkPodOptions } from './pod-checks';
+import { checkAnnotations, checkImage, checkPodOptions } from './pod-checks';
 import { TrackIdentity } from './track-identity';
 import { CanaryTrackOptions, TrackOptions } from './track-options';
 
@@ -10,22 +10,29 @@ export function checkWorkload(identity: TrackIdentity, workload: DeploymentManif
   if (!workload.spec?.template?.spec?.containers?.length) {
     problems.push('the workload must have a container, got a pod template without one');
   }
-  checkReserved(identity, 'workload label', workload.metadata?.labels, problems);
-  if (workload.spec?.template?.metadata?.labels !== workload.metadata?.labels) {
-    checkReserved(identity, 'workload label', workload.spec?.template?.metadata?.labels, problems);
+  const { replicas, template } = workload.spec ?? {};
+  for (const metadata of [workload.metadata, template?.metadata]) {
+    checkReserved(identity, 'workload label', metadata?.labels, problems);
+    checkLabels('workload label', metadata?.labels, problems);
+    checkAnnotations(metadata?.annotations, 'workload ', problems);
+  }
+  checkReplicas('workload', replicas, problems);
+  for (const { name, env } of template?.spec?.containers ?? []) {
+    for (const { name: variable, value } of env ?? []) {
+      if (value !== undefined && typeof value !== 'string') {
+        problems.push(`workload env ${variable} of container ${shown(name)} must be a string, got ${shown(value)}: put it in quotes`);
+      }
+    }
   }
 }
 
 /** Adds what is wrong with the options of a track. */
 export function checkTrack(identity: TrackIdentity, workload: DeploymentManifest, options: CanaryTrackOptions, problems: string[]): void {
   const { track } = identity;
-  const { replicas } = options;
   checkReserved(identity, `${track} label`, options.labels, problems);
   checkVersion(identity, options, problems);
   checkImages(identity, workload, options, problems);
-  if (replicas !== undefined && !(Number.isInteger(replicas) && replicas >= 0)) {
-    problems.push(`${track} replicas must be a whole number, 0 or more, got ${shown(replicas)}`);
-  }
+  checkReplicas(track, options.replicas, problems);
   checkPodOptions(options, `${track} `, problems);
 }
 
@@ -33,6 +40,12 @@ export function checkTrack(identity: TrackIdentity, workload: DeploymentManifest
 export function checkVersions({ version: stable }: TrackOptions, { version: canary }: TrackOptions, problems: string[]): void {
   if (stable !== undefined && canary !== undefined && stable !== canary && toLabelValue(stable) === toLabelValue(canary)) {
     problems.push(`versions ${shown(stable)} and ${shown(canary)} would both get the label ${shown(toLabelValue(stable))}: choose versions that differ in letters, digits, "-", "_" and "."`);
+  }
+}
+
+function checkReplicas(whose: string, replicas: number | undefined, problems: string[]): void {
+  if (replicas !== undefined && !(Number.isInteger(replicas) && replicas >= 0)) {
+    problems.push(`${whose} replicas must be a whole number, 0 or more, got ${shown(replicas)}`);
   }
 }
 
@@ -59,8 +72,8 @@ function checkVersion({ track, label }: TrackIdentity, { version }: CanaryTrackO
 function checkImages({ track }: TrackIdentity, workload: DeploymentManifest, options: CanaryTrackOptions, problems: string[]): void {
   const { image, containerImages } = options;
   for (const reference of [image, ...Object.values(containerImages ?? {})]) {
-    if (reference !== undefined && !/^\S+$/.test(reference)) {
-      problems.push(`${track} image must be a reference without spaces, got ${shown(reference)}`);
+    if (reference !== undefined) {
+      checkImage(`${track} image`, reference, problems);
     }
   }
   if (containerImages !== undefined) {

@@ -28,7 +28,7 @@ export function trackDeployment(identity: TrackIdentity, workload: DeploymentMan
     annotations: { ...workload.metadata?.annotations, ...annotations },
     spec: {
       ...workload.spec,
-      replicas: replicas(track, workload, options),
+      replicas: trackReplicas(track, workload, options),
       selector: { matchLabels: selector },
       template: {
         metadata: { ...metadata, labels: { ...metadata?.labels, ...identityLabels }, annotations: merged(metadata?.annotations, annotations) },
@@ -39,7 +39,7 @@ export function trackDeployment(identity: TrackIdentity, workload: DeploymentMan
 }
 
 /** How many pods a track has; undefined where an autoscaler says it. */
-function replicas(track: Track, workload: DeploymentManifest, options: CanaryTrackOptions): number | undefined {
+export function trackReplicas(track: Track, workload: DeploymentManifest, options: CanaryTrackOptions): number | undefined {
   if (options.idle) {
     return 0;
   }
@@ -47,7 +47,8 @@ function replicas(track: Track, workload: DeploymentManifest, options: CanaryTra
 }
 
 function withImages(spec: PodTemplateManifest['spec'], { image, containerImages = {} }: CanaryTrackOptions): PodTemplateManifest['spec'] {
-  const named = (container: ContainerManifest) => ({ ...container, image: containerImages[container.name] ?? container.image });
+  const named = (container: ContainerManifest) => Object.hasOwn(containerImages, container.name)
+    ? { ...container, image: containerImages[container.name] } : container;
   return {
     ...spec,
     containers: spec?.containers?.map((container, index) => index === 0 && image !== undefined ? { ...container, image } : named(container)),

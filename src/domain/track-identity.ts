@@ -31,6 +31,7 @@ export class TrackIdentity {
       case this.label.key: return 'the track label, which the library writes';
       case 'app': return 'the name of the service, which is its construct id or name prop';
       case 'version': return 'version on the track';
+      case 'pod-template-hash': return 'another key, Kubernetes writes this one';
       default: return undefined;
     }
   }

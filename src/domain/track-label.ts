@@ -3,7 +3,7 @@ import { checkLabelKey, checkLabelValue } from './labels';
 import { Track } from './track';
 
 /** What a release looks like: `1.4`, `v1.4.2`, a date, the hash of a commit or of an image. `v1` and `v2` may be roles. */
-const RELEASE = /^v?\d+[.-]\d+|^(sha256-)?(?=.*\d)(?=.*[a-f])[0-9a-f]{7,64}$/;
+const RELEASE = /\d+[.]\d+|^v?\d+-\d+|^(sha256-)?(?=.*\d)(?=.*[a-f])[0-9a-f]{7,64}$/;
 
 /** The values of the track label. */
 export interface TrackLabelValues {
@@ -38,14 +38,20 @@ export class TrackLabel {
   public static of(key: string, values: TrackLabelValues): TrackLabel {
     const problems: string[] = [];
     checkLabelKey('track label key', key, problems);
-    for (const [track, value] of Object.entries(values)) {
+    for (const [track, value] of Object.entries({ stable: values.stable, canary: values.canary })) {
       checkLabelValue(`track label value for ${track}`, value, problems);
+      if (value === '') {
+        problems.push(`track label value for ${track} must not be empty`);
+      }
       if (RELEASE.test(value)) {
         problems.push(`track label value for ${track} must name a role, got ${shown(value)}, which names a release: a selector that changes with a release loses its pods in the middle of a rollout; say "v1" or "${track}" and set version on the track`);
       }
     }
     if (key === 'app') {
       problems.push('track label key must not be "app": that label names the service on all of its tracks; take "track"');
+    }
+    if (key === 'pod-template-hash') {
+      problems.push('track label key must not be "pod-template-hash": Kubernetes changes that label with every release; take "track"');
     }
     if (values.stable === values.canary) {
       problems.push(`track label values must differ, got ${shown(values.stable)} for both tracks`);

@@ -43,6 +43,8 @@ export interface TrackOptions extends PodOptions {
   /**
    * JSON patches on the track's Deployment, for everything that has no option here.
    *
+   * Refused at synth: patches that change its name, its selector, the labels that it selects, or its replicas.
+   *
    * @default - none
    */
   readonly patches?: JsonPatch[];

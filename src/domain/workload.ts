@@ -35,21 +35,21 @@ export class Workload {
    */
   public static fromDeployment(deployment: IConstruct): Workload {
     const object = deploymentObject(deployment);
-    return new Workload(() => readDeployment(object), object);
+    return new Workload(service => readDeployment(object, service), object);
   }
 
   private constructor(
-    private readonly source: () => DeploymentManifest,
+    private readonly source: (service: string) => DeploymentManifest,
     private readonly object?: ApiObject,
   ) {}
 
   /**
-   * What the workload says now, to be read and not to be changed.
+   * What the workload says now, for the service that it becomes; to be read and not to be changed.
    *
    * @internal
    */
-  public _read(): DeploymentManifest {
-    return this.source();
+  public _read(service: string): DeploymentManifest {
+    return this.source(service);
   }
 
   /**
@@ -62,12 +62,15 @@ export class Workload {
   }
 
   /**
-   * Takes the Deployment that was taken over out of the output.
+   * Takes the Deployment that was taken over out of the output. Its construct still finds it, so that it can be patched.
    *
    * @internal
    */
   public _removeFromOutput(): void {
-    this.object?.node.scope?.node.tryRemoveChild(this.object.node.id);
+    const parent = this.object?.node.scope?.node;
+    if (this.object !== undefined && parent?.tryRemoveChild(this.object.node.id) && parent.defaultChild === undefined) {
+      parent.defaultChild = this.object;
+    }
   }
 
   /**

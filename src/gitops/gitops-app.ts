@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { App, Names } from 'cdk8s';
+import { App, Chart, Names } from 'cdk8s';
 import { yamlText } from './yaml-text';
 import { QUOTES_SCALARS } from '../domain/yaml-scalars';
 
@@ -29,7 +29,13 @@ export class GitOpsApp extends App {
 
   /** Validates the app and writes a file per chart. Nothing is written if anything is wrong. */
   public synth(): void {
-    const files = this.charts.map(chart => ({ name: `${Names.toDnsLabel(chart)}${this.outputFileExtension}`, text: yamlText(chart.toJson()) }));
+    // The first look at any chart makes dependencies of objects ones of charts, which decide their order and their names.
+    const texts = new Map(this.charts.map(chart => [chart, yamlText(chart.toJson())]));
+    const numbered = this.charts.some(({ node }) => node.dependencies.some(Chart.isChart));
+    const files = this.charts.map((chart, index) => ({
+      name: `${numbered ? `${String(index).padStart(4, '0')}-` : ''}${Names.toDnsLabel(chart)}${this.outputFileExtension}`,
+      text: texts.get(chart)!,
+    }));
     mkdirSync(this.outdir, { recursive: true });
     files.forEach(({ name, text }) => writeFileSync(join(this.outdir, name), text));
   }

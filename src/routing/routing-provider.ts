@@ -98,6 +98,16 @@ export abstract class RoutingProvider {
   public abstract claims(subject: RoutingSubject): RouteClaim[];
 
   /**
+   * The requests that an object catches which somebody else made, so that a service and a hand-written route cannot
+   * want the same. By default: none.
+   *
+   * @param _object the object as it is written
+   */
+  public claimsOf(_object: any): RouteClaim[] {
+    return [];
+  }
+
+  /**
    * What is wrong with the namespace of the service, where the app has the Namespace object.
    *
    * @param _labels labels of the Namespace

@@ -3,10 +3,10 @@ import { DNS_LABEL } from '../../domain/names';
 import { RoutingSubject } from '../routing-provider';
 import { IstioOptions } from './istio-options';
 
-const HOST = /^(\*|(\*\.)?[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+)$/;
+const HOST = /^(\*|(\*\.)?[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+)$/;
 
 /** Adds everything wrong with the hosts and gateways of a service. */
-export function checkGateways(subject: RoutingSubject, { hosts = [], gateways = [], routes = [] }: IstioOptions, problems: string[]): void {
+export function checkGateways(subject: RoutingSubject, { hosts = [], gateways = [], routes = [], port }: IstioOptions, problems: string[]): void {
   if (gateways.length > 0 && hosts.length === 0) {
     problems.push(`hosts must be set for gateways ${gateways.join(', ')}: say which hosts the service has there`);
   }
@@ -16,6 +16,9 @@ export function checkGateways(subject: RoutingSubject, { hosts = [], gateways = 
   if (gateways.length === 0 && routes.length > 0) {
     problems.push('routes are for gateways, got routes without gateways: callers in the mesh reach every path; set hosts and gateways, or remove routes');
   }
+  if (gateways.length === 0 && port !== undefined) {
+    problems.push(`port of the routing is for gateways, got ${shown(port)} without gateways: callers in the mesh reach every port; set hosts and gateways, or remove port`);
+  }
   for (const gateway of gateways) {
     checkGateway(gateway, problems);
   }
@@ -23,7 +26,12 @@ export function checkGateways(subject: RoutingSubject, { hosts = [], gateways = 
     checkHost(subject, host, problems);
   }
   checkOnce('hosts', hosts, problems);
-  checkOnce('gateways', gateways, problems);
+  checkOnce('gateways', gateways.map(gateway => qualifiedGateway(subject, gateway)), problems);
+}
+
+/** A gateway with its namespace, where that is known. */
+export function qualifiedGateway({ namespace }: RoutingSubject, gateway: string): string {
+  return gateway.includes('/') || namespace === undefined ? gateway : `${namespace}/${gateway}`;
 }
 
 function checkGateway(gateway: string, problems: string[]): void {
@@ -36,9 +44,8 @@ function checkGateway(gateway: string, problems: string[]): void {
 }
 
 function checkHost({ name, namespace }: RoutingSubject, host: string, problems: string[]): void {
-  const own = `${name}.${namespace}`;
-  if (host === name || host === own || host === `${own}.svc` || host === `${own}.svc.cluster.local`) {
-    problems.push(`host must be one that clients of the gateways use, got ${shown(host)}, the Service itself: callers in the mesh have a VirtualService of their own; remove it from hosts`);
+  if (host === name || (namespace !== undefined && host === `${name}.${namespace}`) || /\.svc(\.cluster\.local)?$/.test(host)) {
+    problems.push(`host must be one that clients of the gateways use, got ${shown(host)}, a Service: callers in the mesh have a VirtualService of their own; remove it from hosts`);
   } else if (!HOST.test(host) || host.length > 253) {
     problems.push(`host must be a lower-case DNS name with a dot, "*.domain" or "*", without port, got ${shown(host)}`);
   }

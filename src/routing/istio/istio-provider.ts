@@ -1,5 +1,7 @@
+import { TRACK_SUFFIX } from '../../domain/track';
 import { checkRe2 } from '../re2';
-import { checkGateways } from './gateway-hosts';
+import { virtualServiceClaims } from './foreign-claims';
+import { checkGateways, qualifiedGateway } from './gateway-hosts';
 import { IstioMode, IstioOptions } from './istio-options';
 import { checkPorts } from './protocol';
 import { gatewayRoutes } from './routes';
@@ -28,19 +30,19 @@ export class IstioProvider extends RoutingProvider {
     return [
       { id: 'Service', apiVersion: 'v1', kind: 'Service', name },
       ...!this.hostsMode ? [{ id: 'DestinationRule', apiVersion: API_VERSION, kind: 'DestinationRule', name }]
-        : hasCanary ? [{ id: 'CanaryService', apiVersion: 'v1', kind: 'Service', name: `${name}-canary` }] : [],
+        : hasCanary ? [{ id: 'CanaryService', apiVersion: 'v1', kind: 'Service', name: name + TRACK_SUFFIX.canary }] : [],
       ...this.options.gateways?.length ? [{ id: 'VirtualService', ...virtualService, name }] : [],
       { id: 'MeshVirtualService', ...virtualService, name: `${name}-mesh` },
     ];
   }
 
   public claims(subject: RoutingSubject): RouteClaim[] {
-    const { name, namespace = '' } = subject;
+    const { name, namespace } = subject;
     const paths = (this.options.routes ?? [{}]).flatMap(({ path }) => path ?? []);
     const every = this.options.routes?.some(({ path }) => path === undefined) ?? true;
-    const gateways = (this.options.gateways ?? []).map(gateway => gateway.includes('/') || namespace === '' ? gateway : `${namespace}/${gateway}`);
+    const gateways = (this.options.gateways ?? []).map(gateway => qualifiedGateway(subject, gateway));
     return [
-      { entry: 'in the mesh', host: namespace === '' ? name : `${name}.${namespace}`, paths: [] },
+      { entry: 'in the mesh', host: namespace === undefined ? name : `${name}.${namespace}`, paths: [] },
       ...gateways.flatMap(gateway => (this.options.hosts ?? []).map(host => ({
         entry: `at gateway ${gateway}`, host, paths: every ? [] : paths,
       }))),
@@ -78,6 +80,10 @@ export class IstioProvider extends RoutingProvider {
       VirtualService: gatewayVirtualService(hosts, gateways, gatewayRoutes(this.options, ports, []), split),
       MeshVirtualService: meshVirtualService(name, ports, split),
     };
+  }
+
+  public claimsOf(object: any): RouteClaim[] {
+    return virtualServiceClaims(object);
   }
 
   public namespaceProblems(labels: { [key: string]: string }): string[] {

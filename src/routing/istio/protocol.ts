@@ -52,6 +52,11 @@ export function checkPorts(ports: ServicePort[], shared: boolean, problems: stri
       default:
     }
   });
+  for (const { name } of ports) {
+    if (ports.some(other => other.name === `${name}-canary`)) {
+      problems.push(`port names ${shown(name)} and ${shown(`${name}-canary`)} must not be used together: rules are named so; give one of the ports another name`);
+    }
+  }
   if (!classes.includes(PortClass.HTTP) && !classes.includes(PortClass.UNKNOWN)) {
     problems.push(`HTTP rules need a port that speaks HTTP or gRPC, got ${ports.map(portShown).join(', ')}: name it http-…, http2-… or grpc-…, or set appProtocol in ports`);
   }
