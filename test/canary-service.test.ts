@@ -1,4 +1,4 @@
-import { App, JsonPatch, Testing } from 'cdk8s';
+import { App, JsonPatch } from 'cdk8s';
 import { chartIn, find, message, service, synth, synthChart, synthMessage, web } from './support';
 import { CanaryService, CanaryServiceProps, EnvSource, GitOpsApp, RequestMatch, Routing, TrackLabel, TrackOptions, Workload } from '../src';
 
@@ -55,7 +55,7 @@ describe('objects of a service', () => {
   });
 
   test('a chart without namespace writes none', () => {
-    const chart = chartIn(undefined, Testing.app(), { namespace: undefined });
+    const chart = chartIn(undefined, new App(), { namespace: undefined });
     service(chart);
     synthChart(chart).forEach(({ metadata }) => expect(metadata).not.toHaveProperty('namespace'));
   });
@@ -249,7 +249,10 @@ describe('tracks', () => {
     const idle = synth({ split, canary: { idle: true, replicas: 4 } });
     expect(idle.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual(running.map(({ kind, metadata }) => `${kind} ${metadata.name}`));
     expect(find(idle, 'Deployment', 'web-canary').spec.replicas).toBe(0);
-    expect(find(idle, 'VirtualService', 'web-mesh').spec.http.map((rule: any) => [rule.name, rule.route.map((r: any) => r.weight)])).toEqual([['default', [100, 0]]]);
+    const rules = (objects: any[]) => find(objects, 'VirtualService', 'web-mesh').spec.http
+      .map((rule: any) => [rule.name, ...rule.route.map(({ destination, weight = 100 }: any) => `${destination.subset} ${weight}`)]);
+    expect(rules(running)).toEqual([['default-canary', 'canary 100'], ['default', 'stable 80', 'canary 20']]);
+    expect(rules(idle)).toEqual([['default-canary', 'stable 100'], ['default', 'stable 100', 'canary 0']]);
   });
 
   test('a canary with 0 replicas and no share is nothing to complain about', () => {

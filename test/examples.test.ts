@@ -57,7 +57,7 @@ describe('auth-api', () => {
   test('the rollback sends header requests and the share to stable, and every object stays', () => {
     const [before, after] = [auth({ ...ROLLBACK, idle: undefined }), auth(ROLLBACK)];
     expect(after.map(({ kind, metadata }) => [kind, metadata.name])).toEqual(before.map(({ kind, metadata }) => [kind, metadata.name]));
-    expect(shares(after, 'auth-api')).toEqual([[['stable', 100], ['canary', 0]]]);
+    expect(shares(after, 'auth-api')).toEqual([[['stable', 100]], [['stable', 100], ['canary', 0]]]);
     expect(find(after, 'Deployment', 'auth-api-canary').spec.replicas).toBe(0);
   });
 

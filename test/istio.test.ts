@@ -46,9 +46,9 @@ describe('rules', () => {
   test('at the gateways every route has a rule for matching requests, and all of these come first', () => {
     const routes = [{ path: PathMatch.prefix('/api') }, { path: PathMatch.exact('/login') }];
     expect(rules(istio({ ...GATEWAY, routes }, { ...HEADER, weight: 5 }), 'web')).toEqual([
-      'login-canary: {"headers":{"x-canary":{"exact":"true"}},"uri":{"exact":"/login"}} -> web/canary:8080',
+      'login-exact-canary: {"headers":{"x-canary":{"exact":"true"}},"uri":{"exact":"/login"}} -> web/canary:8080',
       'api-canary: {"headers":{"x-canary":{"exact":"true"}},"uri":{"prefix":"/api"}} -> web/canary:8080',
-      'login: {"uri":{"exact":"/login"}} -> web/stable:8080=95 web/canary:8080=5',
+      'login-exact: {"uri":{"exact":"/login"}} -> web/stable:8080=95 web/canary:8080=5',
       'api: {"uri":{"prefix":"/api"}} -> web/stable:8080=95 web/canary:8080=5',
     ]);
   });
@@ -59,13 +59,16 @@ describe('rules', () => {
       { path: PathMatch.regex('/api/[a-z]+'), name: 'words' }, { path: PathMatch.exact('/api'), name: 'root' },
     ];
     expect(rules(istio({ ...GATEWAY, routes }), 'web').map(rule => rule.split(':')[0])).toEqual([
-      'root', 'api-v-0-9-users', 'words', 'api-v1', 'api', 'default',
+      'root', 'api-v-0-9-users-regex', 'words', 'api-v1', 'api', 'default',
     ]);
   });
 
-  test('routes of an idle canary are those of stable alone', () => {
+  test('an idle canary has the same rules, and stable takes all of them', () => {
     const objects = synth({ routing: Routing.istio({ ...GATEWAY, routes: [{ path: PathMatch.prefix('/api') }] }), split: { ...HEADER, weight: 50 }, canary: { idle: true } });
-    expect(rules(objects, 'web')).toEqual(['api: {"uri":{"prefix":"/api"}} -> web/stable:8080=100 web/canary:8080=0']);
+    expect(rules(objects, 'web')).toEqual([
+      'api-canary: {"headers":{"x-canary":{"exact":"true"}},"uri":{"prefix":"/api"}} -> web/stable:8080',
+      'api: {"uri":{"prefix":"/api"}} -> web/stable:8080=100 web/canary:8080=0',
+    ]);
   });
 });
 
@@ -182,6 +185,11 @@ test('every option of the routing has its place', () => {
   expect(rules(objects, 'web')).toEqual(['things: {"uri":{"prefix":"/api"}} -> web:9000=99 web-canary:9000=1', 'default: -> web:80=99 web-canary:80=1']);
   expect(find(objects, 'VirtualService', 'web').spec).toMatchObject({ hosts: ['a.example.com'], gateways: ['g'] });
   expect(find(objects, 'Service', 'web-canary').spec.ports[0]).toEqual({ name: 'api', port: 9000, targetPort: 9001, appProtocol: 'grpc' });
+});
+
+test('paths that differ only in kind have rules of their own names', () => {
+  const routes = [{ path: PathMatch.exact('/api') }, { path: PathMatch.prefix('/api/') }, { path: PathMatch.exact('/') }, { path: PathMatch.regex('/api[0-9]') }, {}];
+  expect(rules(istio({ ...GATEWAY, routes }), 'web').map(rule => rule.split(':')[0])).toEqual(['api-exact', 'root-exact', 'api-0-9-regex', 'api', 'default']);
 });
 
 test('an expression that leaves something to a prefix does not shadow it', () => {

@@ -45,6 +45,11 @@ describe('a split fails when', () => {
   });
 });
 
+test('hosts mode fails when stable has no pods, also at weight 100', () => {
+  expect(refused({ routing: Routing.istio({ mode: IstioMode.HOSTS }), stable: { replicas: 0 }, split: { weight: 100 } })).toBe(
+    'stable must have pods in IstioMode.HOSTS, got 0 replicas: callers that no VirtualService binds get stable only; set replicas, or use IstioMode.SUBSETS');
+});
+
 describe('a request match fails when', () => {
   test.each(['x_canary', 'x.canary', '', ':path', 'x canary'])('the header name is %j', name => {
     expect(message(() => RequestMatch.header(name, 'true'))).toBe(`RequestMatch.header: header name must be letters, digits and "-", got ${JSON.stringify(name)}`);
@@ -76,8 +81,19 @@ describe('a request match fails when', () => {
   });
 
   test('the expression is longer than Istio takes', () => {
-    expect(refused({ split: { match: [RequestMatch.headerRegex('x-user', 'é'.repeat(513))] } })).toBe('header x-user must be a regular expression of at most 1024 bytes, got 1026');
-    service(chartIn(), { split: { match: [RequestMatch.headerRegex('x-user', 'é'.repeat(512))] } });
+    expect(refused({ split: { match: [RequestMatch.headerRegex('x-user', 'e'.repeat(1025))] } })).toBe('header x-user must be a regular expression of at most 1024 characters, got 1025');
+    service(chartIn(), { split: { match: [RequestMatch.headerRegex('x-user', 'e'.repeat(1024))] } });
+  });
+
+  test.each(['[éü]', '\\p{L}+', '\\x{1F600}'])('the expression %s is for characters, where Envoy compares bytes', regex => {
+    expect(refused({ split: { match: [RequestMatch.headerRegex('x-user', regex)] } })).toBe(
+      `header x-user must be a regular expression in ASCII without \\p and \\x{…}, got ${JSON.stringify(regex)}: Envoy compares bytes, not characters, and would never find it`);
+  });
+
+  test.each(['connection', 'x-request-id', 'X-Envoy-Internal', 'x-forwarded-for', 'te'])('proxies do not leave the header %s to the client', name => {
+    expect(refused({ split: { match: [RequestMatch.header(name, '7')] } })).toBe(
+      `header ${name.toLowerCase()} must be one that proxies leave as the client sent it: Envoy removes or writes this one before it looks at routes; take a header of your own`);
+    service(chartIn(), { split: { match: [RequestMatch.headerRegex('x-forwarded-for', '10[.].*')] } });
   });
 });
 
@@ -95,7 +111,22 @@ describe('a path fails when', () => {
     expect(gateway({ routes: [{ path: PathMatch.regex('/(a)\\1') }] })).toBe(
       'path regex "/(a)\\\\1" must be a regular expression that RE2 can read (no look-around, no back-references), got "/(a)\\\\1": error parsing regexp: invalid escape sequence: `\\1`');
     expect(gateway({ routes: [{ path: PathMatch.regex(`/${'a'.repeat(1024)}`) }] })).toBe(
-      `path regex "/${'a'.repeat(1024)}" must be a regular expression of at most 1024 bytes, got 1025`);
+      `path regex "/${'a'.repeat(1024)}" must be a regular expression of at most 1024 characters, got 1025`);
+  });
+
+  test.each([
+    ['/café', 'clients send such characters as %XX; write them so'],
+    ['/a/../b', 'proxies resolve "." and ".." first; write the path that remains'],
+    ['/a\\b', 'proxies turn "\\" into "/"; write "/"'],
+    ['/api/*', 'the "*" would be taken to the letter; leave it out of a prefix, or use PathMatch.regex'],
+  ])('no request has the path %s any more when routes are tried', (path, why) => {
+    expect(message(() => PathMatch.prefix(path))).toBe(`PathMatch.prefix: path must be one that a request can have when routes are tried, got ${JSON.stringify(path)}: ${why}`);
+    expect(message(() => PathMatch.exact(path))).toBe(`PathMatch.exact: path must be one that a request can have when routes are tried, got ${JSON.stringify(path)}: ${why}`);
+  });
+
+  test('an expression asks for a query', () => {
+    expect(message(() => PathMatch.regex('/api\\?x=.*'))).toBe(
+      'PathMatch.regex: path must be one that a request can have when routes are tried, got "/api\\\\?x=.*": the query is no part of the path; leave it out');
   });
 });
 
@@ -203,6 +234,11 @@ describe('hosts and gateways fail when', () => {
       'routes are for gateways, got routes without gateways: callers in the mesh reach every path; set hosts and gateways, or remove routes');
   });
 
+  test('one host covers another', () => {
+    expect(gateway({ hosts: ['*.example.com', 'api.example.com'] })).toBe('hosts must not cover each other, got "*.example.com" and "api.example.com", which Istio refuses: remove one of them');
+    expect(gateway({ hosts: ['*', 'api.example.com'] })).toBe('hosts must not cover each other, got "*" and "api.example.com", which Istio refuses: remove one of them');
+  });
+
   test('one is given twice', () => {
     expect(gateway({ hosts: ['a.example.com', 'a.example.com'] })).toBe('hosts must be given once, got "a.example.com" twice');
     expect(gateway({ gateways: ['public', 'shop/public'] })).toBe('gateways must be given once, got "shop/public" twice');
@@ -225,7 +261,7 @@ describe('routes fail when', () => {
   });
 
   test('two rules would have one name', () => {
-    expect(gateway({ routes: [{ path: PathMatch.prefix('/a/b') }, { path: PathMatch.exact('/a-b') }] })).toBe([
+    expect(gateway({ routes: [{ path: PathMatch.prefix('/a/b') }, { path: PathMatch.prefix('/a-b') }] })).toBe([
       'two rules of the VirtualService would have the name "a-b": give one of the routes another name',
       'two rules of the VirtualService would have the name "a-b-canary": give one of the routes another name',
     ].join('\n'));

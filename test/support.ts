@@ -15,7 +15,7 @@ export function service(chart: Chart, props: Partial<CanaryServiceProps> = {}, i
   });
 }
 
-export function chartIn(namespace = 'shop', app: App = Testing.app(), props: ChartProps = {}): Chart {
+export function chartIn(namespace = 'shop', app: App = new App(), props: ChartProps = {}): Chart {
   return new Chart(app, namespace, { namespace, ...props });
 }
 

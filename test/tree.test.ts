@@ -1,8 +1,11 @@
-import { readdirSync } from 'fs';
+import { mkdtempSync, readdirSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import { chartIn, service, synthChart, synthMessage } from './support';
 import { IstioMode, IstioRoute, PathMatch, RouteClaim, Routing, RoutingObject, RoutingProvider, RoutingSubject } from '../src';
 
+const WINNER = 'and the older object would win: make the paths disjoint, a prefix by a "/" at its end, an expression by the text that it starts with';
 const AT = 'host api.example.com at gateway istio-system/public';
 
 function routed(chart: Chart, name: string, routes?: IstioRoute[], gateways = ['istio-system/public']) {
@@ -11,7 +14,7 @@ function routed(chart: Chart, name: string, routes?: IstioRoute[], gateways = ['
 
 describe('two services of an app fail when', () => {
   test('they make the same objects', () => {
-    const app = Testing.app();
+    const app = new App();
     service(new Chart(app, 'one', { namespace: 'shop' }));
     const two = new Chart(app, 'two', { namespace: 'shop' });
     service(two);
@@ -50,6 +53,9 @@ describe('two services of an app fail when', () => {
     [PathMatch.prefix('/api/v1'), PathMatch.regex('/api/v[0-9]/?.*')],
     [PathMatch.prefix('/api/v1'), PathMatch.regex('/api/v1/users/.*')],
     [PathMatch.prefix('/api'), PathMatch.regex('/(api|x)/.*')],
+    [PathMatch.prefix('/api/v1'), PathMatch.regex('/api/.*/admin')],
+    [PathMatch.prefix('/api'), PathMatch.regex('/x|/api/y')],
+    [PathMatch.regex('/api/v[0-9]+/users'), PathMatch.regex('/api/v1/.*')],
     [PathMatch.exact('/api/v1'), PathMatch.regex('/api/v[0-9]')],
     [PathMatch.regex('/api/v[0-9]'), PathMatch.regex('/api/v[0-9]')],
   ])('they overlap: %s and %s', (one, other) => {
@@ -58,8 +64,8 @@ describe('two services of an app fail when', () => {
     routed(chart, 'bb', [{ path: other }, { path: PathMatch.prefix('/other') }]);
     const text = synthMessage(chart);
     expect([
-      `[shop/bb] ${other} on ${AT} overlaps ${one} of shop/aa, and the older object would win: make the paths disjoint`,
-      `[shop/aa] ${one} on ${AT} overlaps ${other} of shop/bb, and the older object would win: make the paths disjoint`,
+      `[shop/bb] ${other} on ${AT} overlaps ${one} of shop/aa, ${WINNER}`,
+      `[shop/aa] ${one} on ${AT} overlaps ${other} of shop/bb, ${WINNER}`,
     ]).toContain(text);
   });
 
@@ -124,7 +130,7 @@ describe('a hand-written VirtualService fails when', () => {
     routed(chart, 'auth', [{ path: PathMatch.prefix('/auth') }]);
     const spec = { hosts: ['api.example.com'], gateways: ['istio-system/public'] };
     virtualService(chart, { ...spec, http: [{ match: [{ uri: { prefix: '/other' } }, { uri: { exact: '/auth/login' } }] }] });
-    expect(synthMessage(chart)).toBe(`[shop/auth] prefix "/auth" on ${AT} overlaps exact "/auth/login" of shop/hand, and the older object would win: make the paths disjoint`);
+    expect(synthMessage(chart)).toBe(`[shop/auth] prefix "/auth" on ${AT} overlaps exact "/auth/login" of shop/hand, ${WINNER}`);
     chart.node.tryRemoveChild('hand');
     virtualService(chart, { ...spec, http: [{ match: [{ uri: { prefix: '/other' } }] }] });
     expect(Testing.synth(chart)).toHaveLength(7);
@@ -137,6 +143,9 @@ describe('services of an app may', () => {
     [PathMatch.exact('/api'), PathMatch.prefix('/api/v1')],
     [PathMatch.prefix('/b'), PathMatch.regex('/a/.*')],
     [PathMatch.prefix('/assets'), PathMatch.regex('/v[0-9]/.*')],
+    [PathMatch.exact('/api/x'), PathMatch.regex('/api/[0-9]+')],
+    [PathMatch.regex('/a/(b|c)'), PathMatch.regex('/b/.*')],
+    [PathMatch.prefix('/ax'), PathMatch.regex('/api?/.*')],
   ])('share a host with %s and %s', (one, other) => {
     const chart = chartIn();
     routed(chart, 'aa', [{ path: one }]);
@@ -145,7 +154,7 @@ describe('services of an app may', () => {
   });
 
   test('route every path of one host at different gateways, and have one name in two namespaces', () => {
-    const app = Testing.app();
+    const app = new App();
     const one = new Chart(app, 'one', { namespace: 'one' });
     routed(one, 'web', undefined, ['istio-system/public']);
     routed(new Chart(app, 'two', { namespace: 'two' }), 'web', undefined, ['istio-system/internal']);
@@ -177,7 +186,7 @@ test('a namespace in ambient mode is an error', () => {
 });
 
 test('all mistakes of a tree are told together, each with its construct path', () => {
-  const app = Testing.app();
+  const app = new App();
   const one = new Chart(app, 'one', { namespace: 'one' });
   routed(one, 'auth', [{ path: PathMatch.prefix('/api') }]);
   const two = new Chart(app, 'two', { namespace: 'two' });
@@ -186,12 +195,12 @@ test('all mistakes of a tree are told together, each with its construct path', (
   routed(two, 'late', [{ path: PathMatch.prefix('/api/late') }]);
   expect(synthMessage(one).split('\n')).toEqual([
     '[two/chat] Service chat must be made once, but two/extra makes it, too: give one of them another name or namespace',
-    `[two/late] prefix "/api/late" on ${AT} overlaps prefix "/api" of one/auth, and the older object would win: make the paths disjoint`,
+    `[two/late] prefix "/api/late" on ${AT} overlaps prefix "/api" of one/auth, ${WINNER}`,
   ]);
 });
 
 test('nothing is written when anything is wrong', () => {
-  const app = new App({ outdir: Testing.app().outdir });
+  const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'cdk8s-canary-')) });
   const chart = new Chart(app, 'one', { namespace: 'one' });
   routed(chart, 'aa');
   routed(chart, 'bb');

@@ -2,7 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { CheckedService } from './service-model';
 import { PathMatch, PathMatchType } from '../domain/path-match';
-import { isCatchAll, overlap } from '../routing/paths';
+import { isCatchAll, mayOverlap } from '../routing/paths';
 import { RouteClaim } from '../routing/routing-provider';
 
 interface Claim extends RouteClaim {
@@ -68,7 +68,7 @@ function conflictsOnHost(claims: Claim[], found: Map<IConstruct, string[]>): voi
   for (const pair of overlaps(paths)) {
     const [one, other] = found.has(pair[0].claim.owner) ? pair : [pair[1], pair[0]];
     const { owner, host, entry } = one.claim;
-    found.get(owner)?.push(`${one.path} on host ${host} ${entry} overlaps ${other.path} of ${other.claim.owner.node.path}, and the older object would win: make the paths disjoint`);
+    found.get(owner)?.push(`${one.path} on host ${host} ${entry} overlaps ${other.path} of ${other.claim.owner.node.path}, and the older object would win: make the paths disjoint, a prefix by a "/" at its end, an expression by the text that it starts with`);
   }
 }
 
@@ -76,7 +76,7 @@ function conflictsOnHost(claims: Claim[], found: Map<IConstruct, string[]>): voi
 function overlaps(paths: ClaimedPath[]): [ClaimedPath, ClaimedPath][] {
   const pairs: [ClaimedPath, ClaimedPath][] = [];
   const meet = (one: ClaimedPath, other: ClaimedPath) => {
-    if (one.claim.owner !== other.claim.owner && overlap(one.path, other.path)) {
+    if (one.claim.owner !== other.claim.owner && mayOverlap(one.path, other.path)) {
       pairs.push([one, other]);
     }
   };

@@ -100,7 +100,7 @@ export class ServiceModel {
       checkTrack(this.tracks.canary, manifest, canary, problems);
     }
     const context = this.context();
-    checkStableShare(context, trackReplicas(Track.STABLE, manifest, stable), problems);
+    checkStableShare(context, context.stable.replicas, problems);
     const before = problems.length;
     checkServicePorts(context.ports, problems);
     return problems.length > before ? problems : problems.concat(routing.provider.problems(context));
@@ -113,7 +113,7 @@ export class ServiceModel {
     }
     const { workload, stable, canary, split, ports } = this.props;
     const { name, namespace, hasCanary } = this.subject;
-    const { weight, match } = effectiveSplit(split, canary);
+    const { weight, match, idle } = effectiveSplit(split, canary);
     const manifest = workload._read(this.subject.name);
     const shared = manifest.spec?.template?.metadata?.labels;
     const context = {
@@ -122,9 +122,10 @@ export class ServiceModel {
       hasCanary,
       weight,
       match,
+      idle,
       ports: servicePorts(ports, manifest),
-      stable: target(this.tracks.stable, shared, stable?.labels),
-      canary: target(this.tracks.canary, shared, canary?.labels),
+      stable: target(this.tracks.stable, shared, stable?.labels, trackReplicas(Track.STABLE, manifest, stable ?? {})),
+      canary: target(this.tracks.canary, shared, canary?.labels, trackReplicas(Track.CANARY, manifest, canary ?? {})),
     };
     this.finalContext = workload._final ? context : undefined;
     return context;
@@ -139,7 +140,8 @@ export interface CheckedService {
   readonly patchProblems: () => string[];
 }
 
-function target(identity: TrackIdentity, shared: StringMap | undefined, own: StringMap | undefined): RoutingTarget {
+function target(identity: TrackIdentity, shared: StringMap | undefined, own: StringMap | undefined, replicas: number | undefined): RoutingTarget {
   const { name, selector, trackLabels } = identity;
-  return { name, selector, trackLabels, podLabels: shared === undefined && own === undefined ? selector : { ...shared, ...own, ...selector } };
+  const podLabels = shared === undefined && own === undefined ? selector : { ...shared, ...own, ...selector };
+  return { name, selector, trackLabels, podLabels, replicas };
 }

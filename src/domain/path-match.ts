@@ -10,12 +10,26 @@ export enum PathMatchType {
   REGEX = 'regex',
 }
 
+/** Paths that no request has any more when a proxy tries its routes. */
+const LITERAL = [
+  { pattern: /[^\x21-\x7e]/, why: 'clients send such characters as %XX; write them so' },
+  { pattern: /\/\.\.?(\/|$)/, why: 'proxies resolve "." and ".." first; write the path that remains' },
+  { pattern: /\\/, why: 'proxies turn "\\" into "/"; write "/"' },
+  { pattern: /\*$/, why: 'the "*" would be taken to the letter; leave it out of a prefix, or use PathMatch.regex' },
+];
+const DEAD: { [type in PathMatchType]: { pattern: RegExp; why: string }[] } = {
+  exact: LITERAL,
+  prefix: LITERAL,
+  regex: [{ pattern: /\\\?/, why: 'the query is no part of the path; leave it out' }],
+};
+
 /** Which paths of a host a route is for. */
 export class PathMatch {
   /**
    * This path and no other.
    *
-   * Refused: a path that does not start with `/`, or with spaces, `?` or `#` in it.
+   * Refused: a path that does not start with `/`, or with spaces, `?` or `#` in it; paths that proxies rewrite before they
+   * look at routes (`..`, `\`, characters beyond ASCII); a `*` at the end.
    */
   public static exact(path: string): PathMatch {
     return new PathMatch(PathMatchType.EXACT, path);
@@ -26,7 +40,8 @@ export class PathMatch {
    *
    * On Istio a prefix is plain text: `/api` is also the start of `/apiary`. Write `/api/` if that matters.
    *
-   * Refused: a path that does not start with `/`, or with spaces, `?` or `#` in it.
+   * Refused: a path that does not start with `/`, or with spaces, `?` or `#` in it; paths that proxies rewrite before they
+   * look at routes (`..`, `\`, characters beyond ASCII); a `*` at the end.
    */
   public static prefix(path: string): PathMatch {
     return new PathMatch(PathMatchType.PREFIX, path);
@@ -55,6 +70,10 @@ export class PathMatch {
     if (typeof value !== 'string' || !good.test(value)) {
       const rule = type === PathMatchType.REGEX ? 'must not be empty and must match a text that starts with "/"' : 'must start with "/" and have no spaces, "?" or "#"';
       throw new CanaryError(`PathMatch.${type}`, [`path ${rule}, got ${shown(value)}`]);
+    }
+    const dead = DEAD[type].find(({ pattern }) => pattern.test(value));
+    if (dead !== undefined) {
+      throw new CanaryError(`PathMatch.${type}`, [`path must be one that a request can have when routes are tried, got ${shown(value)}: ${dead.why}`]);
     }
   }
 

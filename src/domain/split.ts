@@ -20,16 +20,17 @@ export interface SplitOptions {
   readonly match?: RequestMatch[];
 }
 
-/** The split that is in force, which is nothing for the canary while it is idle. */
+/** The split that is in force: an idle canary has weight 0, and what matches goes to stable. */
 export interface Split {
   readonly weight: number;
   readonly match: RequestMatch[];
+  readonly idle: boolean;
 }
 
 /** The split that the options come to. */
 export function effectiveSplit(options: SplitOptions | undefined, canary: CanaryTrackOptions | undefined): Split {
-  return canary === undefined || canary.idle ? { weight: 0, match: [] }
-    : { weight: options?.weight ?? 0, match: options?.match ?? [] };
+  const idle = canary?.idle ?? false;
+  return { weight: idle ? 0 : options?.weight ?? 0, match: options?.match ?? [], idle };
 }
 
 /** Adds everything wrong with a split: weights out of range, matches given twice, a share for a canary that has no pods. */

@@ -25,7 +25,8 @@ export class Workload {
    * Takes over a Deployment: a construct of any cdk8s-plus version, or an `ApiObject`.
    *
    * It is read at synth, so that later calls on it count, and its object leaves the output; every track gets a copy.
-   * Its selector is replaced by ours, because the path hash of cdk8s-plus is no fit for two tracks. Other objects that
+   * Its selector is replaced by ours, because the path hash of cdk8s-plus is no fit for two tracks. Selectors are
+   * immutable: a Deployment of this name that already runs with another selector has to be deleted first. Other objects that
    * refer to the path hash or to the generated name of a cdk8s-plus Deployment (Services, autoscalers, network policies)
    * are reported at synth: they would select nothing.
    *

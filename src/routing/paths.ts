@@ -2,7 +2,7 @@ import { re2Matches } from './re2';
 import { PathMatch, PathMatchType } from '../domain/path-match';
 
 /** Ends of paths that expressions for "everything below" match, and those for something narrower do not. */
-const ENDS = ['/', '/x', 'x', '.js', '/X-Y_z~1/%2F', '/\u00e9', '/x/y/z.tar.gz'];
+const ENDS = ['/', '/x', 'x', '.js', '/X-Y_z~1/%2F', '/%C3%A9', '/x/y/z.tar.gz'];
 
 /** Whether a route without or with this path catches every request, as far as paths of many kinds tell. */
 export function isCatchAll(path: PathMatch | undefined): boolean {
@@ -26,26 +26,36 @@ export function covers(outer: PathMatch, inner: PathMatch): boolean {
 }
 
 /**
- * Whether some request is for both. Between an expression and a prefix the text before the first operator decides; where
- * it does not, paths of many kinds are tried. Two expressions are compared as texts only.
+ * Whether some request may be for both. Where an expression is one of them, the text before its first operator decides: what
+ * cannot be told apart by it may overlap.
  */
-export function overlap(one: PathMatch, other: PathMatch): boolean {
+export function mayOverlap(one: PathMatch, other: PathMatch): boolean {
   if (covers(one, other) || covers(other, one)) {
     return true;
   }
-  const [regex, literal] = one.type === PathMatchType.REGEX ? [one, other] : [other, one];
-  if (regex.type !== PathMatchType.REGEX || literal.type !== PathMatchType.PREFIX) {
+  if (one.type !== PathMatchType.REGEX && other.type !== PathMatchType.REGEX) {
     return false;
   }
-  const start = literalStart(regex.value);
-  return start.startsWith(literal.value)
-    || (literal.value.startsWith(start) && samples(literal.value).some(sample => re2Matches(regex.value, sample)));
+  const [head, otherHead] = [literalHead(one), literalHead(other)];
+  return one.type !== PathMatchType.EXACT && other.type !== PathMatchType.EXACT && (head.startsWith(otherHead) || otherHead.startsWith(head));
 }
 
-/** The text that every match of an expression starts with, as far as it is written down. */
-function literalStart(regex: string): string {
-  const [start] = /^[\w/~-]*/.exec(regex)!;
-  return regex.includes('|') ? '' : /[*?{]/.test(regex.charAt(start.length)) ? start.slice(0, -1) : start;
+/** The text that every match starts with, as far as it is written down. */
+function literalHead({ type, value }: PathMatch): string {
+  if (type !== PathMatchType.REGEX) {
+    return value;
+  }
+  const [head] = /^[\w/~-]*/.exec(value)!;
+  return hasAlternatives(value) ? '' : /[*?{]/.test(value.charAt(head.length)) ? head.slice(0, -1) : head;
+}
+
+/** Whether an expression has a `|` outside of groups, classes and escapes. */
+function hasAlternatives(regex: string): boolean {
+  let groups = regex.replace(/\\.|\[[^\]]*\]/g, '');
+  while (/\([^()]*\)/.test(groups)) {
+    groups = groups.replace(/\([^()]*\)/g, '');
+  }
+  return groups.includes('|');
 }
 
 function samples(prefix: string): string[] {

@@ -11,9 +11,12 @@ function re2(): typeof import('re2js').RE2JS {
 
 /** Adds what RE2, the engine of Istio and Envoy, has against an expression. */
 export function checkRe2(what: string, regex: string, problems: string[]): void {
-  const length = Buffer.byteLength(regex);
-  if (length > MAX_LENGTH) {
-    problems.push(`${what} must be a regular expression of at most ${MAX_LENGTH} bytes, got ${length}`);
+  if (regex.length > MAX_LENGTH) {
+    problems.push(`${what} must be a regular expression of at most ${MAX_LENGTH} characters, got ${regex.length}`);
+    return;
+  }
+  if (/[^\x00-\x7f]|\\x\{|\\p/i.test(regex)) {
+    problems.push(`${what} must be a regular expression in ASCII without \\p and \\x{…}, got ${shown(regex)}: Envoy compares bytes, not characters, and would never find it`);
     return;
   }
   try {

@@ -31,6 +31,13 @@ export interface RoutingTarget {
 
   /** All labels of the pods. */
   readonly podLabels: { [key: string]: string };
+
+  /**
+   * Number of pods.
+   *
+   * @default - an autoscaler owns it
+   */
+  readonly replicas?: number;
 }
 
 /** Everything that a provider may look at: plain values, no construct. */
@@ -47,8 +54,11 @@ export interface RoutingContext extends RoutingSubject {
   /** Percentage of the requests that match nothing that goes to the canary: 0 to 100; 0 while it is idle. */
   readonly weight: number;
 
-  /** Requests that go to the canary; none while it is idle. */
+  /** Requests that go to the canary, or to stable while the canary is idle. */
   readonly match: RequestMatch[];
+
+  /** Whether the canary is out of service: no request may be sent to it. */
+  readonly idle: boolean;
 }
 
 /** An object that a provider writes, by what never moves. */
@@ -82,7 +92,7 @@ export interface RouteClaim {
  * A way to carry a split out, and the extension point for ways of your own: pass an instance to `Routing.custom`.
  *
  * `objects` and `claims` see only the subject, so names and kinds cannot depend on the split. `problems` and `specs` are
- * pure functions of the context. No request may be sent to a track that the context does not have.
+ * pure functions of the context. No request may be sent to a canary that is not there or idle.
  */
 export abstract class RoutingProvider {
   /** The objects that exist for a service, whatever its split is: Services first, then routes. */

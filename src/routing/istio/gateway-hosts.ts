@@ -25,6 +25,11 @@ export function checkGateways(subject: RoutingSubject, { hosts = [], gateways = 
   for (const host of hosts) {
     checkHost(subject, host, problems);
   }
+  for (const wide of hosts.filter(host => host.startsWith('*'))) {
+    for (const host of hosts.filter(other => other !== wide && other.endsWith(wide.slice(1)))) {
+      problems.push(`hosts must not cover each other, got ${shown(wide)} and ${shown(host)}, which Istio refuses: remove one of them`);
+    }
+  }
   checkOnce('hosts', hosts, problems);
   checkOnce('gateways', gateways.map(gateway => qualifiedGateway(subject, gateway)), problems);
 }

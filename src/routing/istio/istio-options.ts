@@ -35,7 +35,7 @@ export interface IstioRoute {
    * Name of the rule in the VirtualService: lower-case letters, digits and `-`. The rule for matching requests gets
    * the suffix `-canary`.
    *
-   * @default - made of the path (`api-v1-auth`), `default` without one
+   * @default - made of the path (`api-v1-auth`, with `-exact` or `-regex` for these), `default` without one
    */
   readonly name?: string;
 }
@@ -51,14 +51,16 @@ export interface IstioOptions {
 
   /**
    * Hosts at the gateways: `api.example.com`, `*.example.com`. The Service's own name is not one of them: callers
-   * in the mesh have a VirtualService of their own.
+   * in the mesh have a VirtualService of their own. Of two hosts that fit a request (`*.example.com` and
+   * `api.example.com`), the more specific one takes all of its paths, also from another service.
    *
    * @default - none; the service is routed in the mesh only
    */
   readonly hosts?: string[];
 
   /**
-   * Gateways as `namespace/name`, or `name` for one in the service's own namespace.
+   * Gateways as `namespace/name`, or `name` for one in the service's own namespace. Services that share a host must name
+   * the same Gateway: of two Gateway objects on the same pods, port and host, Istio uses the older one's routes first.
    *
    * @default - none; the service is routed in the mesh only
    */

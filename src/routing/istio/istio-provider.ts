@@ -1,3 +1,4 @@
+import { HeaderCondition } from '../../domain/request-match';
 import { TRACK_SUFFIX } from '../../domain/track';
 import { checkRe2 } from '../re2';
 import { virtualServiceClaims } from './foreign-claims';
@@ -56,11 +57,10 @@ export class IstioProvider extends RoutingProvider {
     checkPorts(ports, !this.hostsMode, problems);
     gatewayRoutes(this.options, ports, problems);
     for (const { headers } of match) {
-      for (const { name, regex } of headers) {
-        if (regex !== undefined) {
-          checkRe2(`header ${name}`, regex, problems);
-        }
-      }
+      headers.forEach(header => checkHeader(header, problems));
+    }
+    if (this.hostsMode && stable.replicas === 0) {
+      problems.push('stable must have pods in IstioMode.HOSTS, got 0 replicas: callers that no VirtualService binds get stable only; set replicas, or use IstioMode.SUBSETS');
     }
     checkAmbient('pod label', stable.podLabels, problems);
     checkAmbient('pod label', canary.podLabels, problems);
@@ -68,11 +68,11 @@ export class IstioProvider extends RoutingProvider {
   }
 
   public specs(context: RoutingContext): { [id: string]: any } {
-    const { name, ports, stable, canary, hasCanary, weight, match } = context;
+    const { name, ports, stable, canary, hasCanary, weight, match, idle } = context;
     const { hosts = [], gateways = [] } = this.options;
     const [stableHost, canaryHost] = this.hostsMode ? [{ host: stable.name }, { host: canary.name }]
       : [{ host: name, subset: SUBSETS.stable }, { host: name, subset: SUBSETS.canary }];
-    const split: TrackHosts = { weight, match, stable: stableHost, canary: hasCanary ? canaryHost : undefined };
+    const split: TrackHosts = { weight, match, idle, stable: stableHost, canary: hasCanary ? canaryHost : undefined };
     return {
       ...this.hostsMode
         ? { Service: serviceSpec(stable.selector, ports), CanaryService: serviceSpec(canary.selector, ports) }
@@ -101,6 +101,18 @@ function destinationRule({ name, stable, canary }: RoutingContext): istio.Destin
       { name: SUBSETS.canary, labels: canary.trackLabels },
     ],
   };
+}
+
+/** Headers that proxies remove, replace or set themselves before they look at routes (measured). */
+const NOT_THE_CLIENTS = /^(connection|te|upgrade|keep-alive|proxy-connection|x-request-id|x-forwarded-(client-cert|proto)|x-envoy-.*)$/;
+
+function checkHeader({ name, exact, regex }: HeaderCondition, problems: string[]): void {
+  if (NOT_THE_CLIENTS.test(name) || (name === 'x-forwarded-for' && exact !== undefined)) {
+    problems.push(`header ${name} must be one that proxies leave as the client sent it: Envoy removes or writes this one before it looks at routes; take a header of your own`);
+  }
+  if (regex !== undefined) {
+    checkRe2(`header ${name}`, regex, problems);
+  }
 }
 
 /**

@@ -20,7 +20,8 @@ export function portClass({ name, appProtocol, protocol }: ServicePort): PortCla
   if (protocol !== undefined && protocol !== 'TCP') {
     return PortClass.UDP;
   }
-  const said = (appProtocol ?? (name.startsWith('grpc-web') ? 'grpc-web' : name.split('-')[0])).toLowerCase();
+  const given = appProtocol ?? (name.startsWith('grpc-web') ? 'grpc-web' : name.split('-')[0]);
+  const said = given.startsWith('kubernetes.io/') ? given : given.toLowerCase();
   return HTTP.includes(said) ? PortClass.HTTP
     : TCP.includes(said) ? PortClass.TCP
       : TLS.includes(said) ? PortClass.TLS : PortClass.UNKNOWN;

@@ -76,7 +76,11 @@ function routeShown({ path }: { path?: PathMatch }): string {
   return path === undefined ? 'the route for every path' : `route ${path}`;
 }
 
-/** A path as the name of a rule: `/api/v1/auth` becomes `api-v1-auth`. */
+/** A path as the name of a rule: the prefix `/api/v1/auth` becomes `api-v1-auth`, the same as an exact path `api-v1-auth-exact`. */
 function ruleName(path: PathMatch | undefined): string {
-  return path?.value.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'default';
+  if (path === undefined) {
+    return 'default';
+  }
+  const words = path.value.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'root';
+  return path.type === PathMatchType.PREFIX ? words : `${words}-${path.type}`;
 }

@@ -21,6 +21,8 @@ export interface TrackHosts {
   readonly canary?: TrackHost;
   readonly weight: number;
   readonly match: RequestMatch[];
+  /** While the canary is idle, what matches goes to stable: the rules stay, so that patches on them do. */
+  readonly idle: boolean;
 }
 
 /** The VirtualService for the gateways: rules for matching requests first, then a rule per route. */
@@ -48,13 +50,13 @@ export function meshVirtualService(host: string, ports: ServicePort[], split: Tr
   };
 }
 
-/** For every route a rule that takes matching requests to the canary; then, in the same order, a rule that splits the rest. */
+/** For every route a rule that takes matching requests to the canary, or to stable while it is idle; then, in the same order, a rule that splits the rest. */
 function rules(routes: { name: string; port: number; match?: HttpMatch }[], split: TrackHosts): HttpRule[] {
-  const { canary, match } = split;
+  const { stable, canary, match, idle } = split;
   const matched = canary === undefined || match.length === 0 ? [] : routes.map(route => ({
     name: `${route.name}-canary`,
     match: match.map(({ headers }) => ({ headers: Object.fromEntries(headers.map(condition)), ...route.match })),
-    route: [destination(canary, route.port)],
+    route: [destination(idle ? stable : canary, route.port)],
   }));
   return [...matched, ...routes.map(route => ({
     name: route.name,
