@@ -90,7 +90,7 @@ test('only VirtualServices change from one split to another', () => {
   }), { numRuns: 100 });
 });
 
-test('the weights of every rule are whole and sum to 100, and every destination has a port and a track that exists', () => {
+test('the weights of every rule are whole and sum to 100, every destination has a port and a track that exists, and an idle canary gets nothing', () => {
   fc.assert(fc.property(shape, split, (given, wanted) => {
     const all = objects(given, wanted) ?? [];
     const numbers = given.ports.map(({ port }) => port);
@@ -106,6 +106,8 @@ test('the weights of every rule are whole and sum to 100, and every destination 
       }
       for (const { destination, weight } of route) {
         expect(weight === undefined || Number.isInteger(weight)).toBe(true);
+        const toCanary = destination.subset === 'canary' || destination.host === `${given.name}-canary`;
+        expect(given.idle && toCanary ? weight : 0).toBe(0);
         expect(numbers).toContain(destination.port.number);
         expect(services).toContain(destination.host);
         expect(given.mode === IstioMode.SUBSETS ? subsets.includes(destination.subset) : destination.subset === undefined).toBe(true);

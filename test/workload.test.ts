@@ -98,6 +98,15 @@ describe.each([['27', kplus27], ['34', kplus34 as unknown as typeof kplus27]])('
     expect(text).not.toContain('metadata.addr');
   });
 
+  test('fails at synth when the pods of another one keep away from its path hash', () => {
+    const chart = chartIn();
+    const [one, two] = ['one', 'two'].map(id => new kplus.Deployment(chart, `${id}-workload`, { containers: [{ image: 'x', ports: PORTS }] }));
+    one.scheduling.separate(two);
+    service(chart, { workload: Workload.fromDeployment(one), canary: undefined }, 'one');
+    service(chart, { workload: Workload.fromDeployment(two), canary: undefined }, 'two');
+    expect(synthMessage(chart)).toMatch(/^\[shop\/two\] Deployment shop\/one\/Stable refers to "shop-two-workload-[0-9a-f]{8}", a name that cdk8s-plus made .* select app: two$/);
+  });
+
   test('is found, patched and taken over once more after it has left the output', () => {
     const chart = chartIn();
     const workload = deployment(chart);

@@ -59,10 +59,11 @@ export class TreeCheck {
     }
     const twins = this.twins(objects);
     const foreign = objects.filter(({ node }) => !this.services.has(node.scope as Construct));
+    const ours = sound.flatMap(({ construct }) => construct.node.children.filter(child => ApiObject.isApiObject(child)) as ApiObject[]);
     for (const problems of [
       twins,
       routeConflicts(sound.filter(({ construct }) => !twins.has(construct)), foreign),
-      staleReferences(sound, foreign),
+      staleReferences(sound, [...foreign, ...ours]),
       this.namespaces(sound, foreign),
     ]) {
       problems.forEach((lines, construct) => found.set(construct, [...found.get(construct) ?? [], ...lines]));
