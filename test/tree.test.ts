@@ -132,7 +132,7 @@ describe('a hand-written VirtualService fails when', () => {
     virtualService(chart, { ...spec, http: [{ match: [{ uri: { prefix: '/other' } }, { uri: { exact: '/auth/login' } }] }] });
     expect(synthMessage(chart)).toBe(`[shop/auth] prefix "/auth" on ${AT} overlaps exact "/auth/login" of shop/hand, ${WINNER}`);
     chart.node.tryRemoveChild('hand');
-    virtualService(chart, { ...spec, http: [{ match: [{ uri: { prefix: '/other' } }] }] });
+    virtualService(chart, { ...spec, http: [{ match: [{ uri: { prefix: '/other' } }, { uri: { exact: 'odd/*' } }] }] });
     expect(Testing.synth(chart)).toHaveLength(7);
   });
 });

@@ -32,7 +32,7 @@ export class PathMatch {
    * look at routes (`..`, `\`, characters beyond ASCII); a `*` at the end.
    */
   public static exact(path: string): PathMatch {
-    return new PathMatch(PathMatchType.EXACT, path);
+    return PathMatch.checked(PathMatchType.EXACT, path);
   }
 
   /**
@@ -44,7 +44,7 @@ export class PathMatch {
    * look at routes (`..`, `\`, characters beyond ASCII); a `*` at the end.
    */
   public static prefix(path: string): PathMatch {
-    return new PathMatch(PathMatchType.PREFIX, path);
+    return PathMatch.checked(PathMatchType.PREFIX, path);
   }
 
   /**
@@ -57,15 +57,19 @@ export class PathMatch {
    * provider cannot read.
    */
   public static regex(regex: string): PathMatch {
-    return new PathMatch(PathMatchType.REGEX, regex);
+    return PathMatch.checked(PathMatchType.REGEX, regex);
   }
 
-  private constructor(
-    /** How `value` is compared. */
-    public readonly type: PathMatchType,
-    /** The path, its start, or the regular expression. */
-    public readonly value: string,
-  ) {
+  /**
+   * A path that somebody else wrote, whatever it is.
+   *
+   * @internal
+   */
+  public static _foreign(type: PathMatchType, value: string): PathMatch {
+    return new PathMatch(type, value);
+  }
+
+  private static checked(type: PathMatchType, value: string): PathMatch {
     const good = type === PathMatchType.REGEX ? /^[^A-Za-z0-9\s]/ : /^\/[^\s?#]*$/;
     if (typeof value !== 'string' || !good.test(value)) {
       const rule = type === PathMatchType.REGEX ? 'must not be empty and must match a text that starts with "/"' : 'must start with "/" and have no spaces, "?" or "#"';
@@ -75,7 +79,15 @@ export class PathMatch {
     if (dead !== undefined) {
       throw new CanaryError(`PathMatch.${type}`, [`path must be one that a request can have when routes are tried, got ${shown(value)}: ${dead.why}`]);
     }
+    return new PathMatch(type, value);
   }
+
+  private constructor(
+    /** How `value` is compared. */
+    public readonly type: PathMatchType,
+    /** The path, its start, or the regular expression. */
+    public readonly value: string,
+  ) {}
 
   /** The path in words: `prefix "/api"`. */
   public toString(): string {

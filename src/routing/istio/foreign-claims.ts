@@ -1,18 +1,37 @@
-import { PathMatch } from '../../domain/path-match';
+import { PathMatch, PathMatchType } from '../../domain/path-match';
 import { RouteClaim } from '../routing-provider';
 import { qualifiedGateway } from './gateway-hosts';
 
-/** The requests that a hand-written VirtualService catches. A rule that matches anything but paths counts as one for every path. */
-export function virtualServiceClaims({ kind, apiVersion, metadata, spec }: any): RouteClaim[] {
-  if (kind !== 'VirtualService' || !String(apiVersion).startsWith('networking.istio.io/')) {
+interface UriMatch {
+  readonly exact?: string;
+  readonly prefix?: string;
+}
+
+/** What is read of a hand-written VirtualService. */
+export interface VirtualServiceManifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly spec?: {
+    readonly hosts?: string[];
+    readonly gateways?: string[];
+    readonly http?: { readonly match?: { readonly uri?: UriMatch }[] }[];
+  };
+}
+
+/** The requests that a hand-written VirtualService catches. A match of anything but an exact path or a prefix counts as one of every path. */
+export function virtualServiceClaims({ kind, apiVersion, metadata, spec }: VirtualServiceManifest): RouteClaim[] {
+  if (kind !== 'VirtualService' || !apiVersion.startsWith('networking.istio.io/')) {
     return [];
   }
   const { name, namespace } = metadata;
-  const uris: any[] = (spec?.http ?? [{}]).flatMap((rule: any) => (rule.match ?? [{}]).map((match: any) => match.uri));
-  const paths = uris.every(isPath) ? uris.map(toPath) : [];
-  return (spec?.gateways ?? ['mesh']).flatMap((gateway: string) => (spec?.hosts ?? []).map((host: string) => gateway === 'mesh'
+  const { hosts = [], gateways = ['mesh'], http = [{}] } = spec ?? {};
+  const matched = http.flatMap(({ match = [{}] }) => match.map(({ uri }) => toPath(uri)));
+  const paths = matched.filter(path => path !== undefined);
+  const claimed = paths.length === matched.length ? paths : [];
+  return gateways.flatMap(gateway => hosts.map(host => gateway === 'mesh'
     ? { entry: 'in the mesh', host: meshHost(host, namespace), paths: [] }
-    : { entry: `at gateway ${qualifiedGateway({ name, namespace, hasCanary: false }, gateway)}`, host, paths }));
+    : { entry: `at gateway ${qualifiedGateway({ name, namespace, hasCanary: false }, gateway)}`, host, paths: claimed }));
 }
 
 /** A Service by its shortest name that is the same everywhere. */
@@ -21,10 +40,7 @@ function meshHost(host: string, namespace: string | undefined): string {
   return short.includes('.') || namespace === undefined ? short : `${short}.${namespace}`;
 }
 
-function isPath(uri: any): boolean {
-  return typeof uri?.exact === 'string' || typeof uri?.prefix === 'string';
-}
-
-function toPath(uri: any): PathMatch {
-  return uri.exact === undefined ? PathMatch.prefix(uri.prefix) : PathMatch.exact(uri.exact);
+function toPath({ exact, prefix }: UriMatch = {}): PathMatch | undefined {
+  return exact !== undefined ? PathMatch._foreign(PathMatchType.EXACT, exact)
+    : prefix !== undefined ? PathMatch._foreign(PathMatchType.PREFIX, prefix) : undefined;
 }
