@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { CanaryServiceProps } from './canary-service-props';
 import { shown } from '../domain/canary-error';
-import { StringMap } from '../domain/manifest';
+import { DeploymentManifest, StringMap } from '../domain/manifest';
 import { checkName, checkNamespace } from '../domain/names';
 import { checkServicePorts, servicePorts } from '../domain/service-port';
 import { checkSplit, checkStableShare, effectiveSplit } from '../domain/split';
@@ -21,9 +21,7 @@ import { RoutingContext, RoutingSubject, RoutingTarget } from '../routing/routin
 export class ServiceModel {
   public readonly subject: RoutingSubject;
   public readonly tracks: { readonly [track in Track]: TrackIdentity };
-  private finalContext?: RoutingContext;
-  private finalSpecs?: { [id: string]: any };
-  private finalMisread?: string[];
+  private readonly kept: Kept = {};
 
   constructor(name: string, namespace: string | undefined, public readonly props: CanaryServiceProps) {
     const { canary, trackLabel = TrackLabel.TRACK } = props;
@@ -52,9 +50,11 @@ export class ServiceModel {
 
   /** Texts that the writer of cdk8s would leave bare although Kubernetes reads them as numbers. */
   public misreadProblems(): string[] {
-    const problems = this.finalMisread ?? this.misread();
-    this.finalMisread = this.props.workload._final ? problems : undefined;
-    return problems;
+    return this.once('misread', () => {
+      const written = [this.deployment(Track.STABLE), this.deployment(Track.CANARY), this.specs()];
+      return [...new Set(texts(written).filter(isMisread))].map(text =>
+        `${shown(text)} would be written without quotes and read as a number: use GitOpsApp instead of App, which quotes it`);
+    });
   }
 
   /** The Deployment of a track. */
@@ -64,15 +64,7 @@ export class ServiceModel {
 
   /** The specs of the routing objects, by id. */
   public specs(): { [id: string]: any } {
-    const specs = this.finalSpecs ?? this.props.routing.provider.specs(this.context());
-    this.finalSpecs = this.props.workload._final ? specs : undefined;
-    return specs;
-  }
-
-  private misread(): string[] {
-    const written = [this.deployment(Track.STABLE), this.deployment(Track.CANARY), this.specs()];
-    return [...new Set(texts(written).filter(isMisread))].map(text =>
-      `${shown(text)} would be written without quotes and read as a number: use GitOpsApp instead of App, which quotes it`);
+    return this.once('specs', () => this.props.routing.provider.specs(this.context()));
   }
 
   /** What the props show without the workload. */
@@ -99,7 +91,7 @@ export class ServiceModel {
     if (canary !== undefined) {
       checkTrack(this.tracks.canary, manifest, canary, problems);
     }
-    const context = this.context();
+    const context = this.context(manifest);
     checkStableShare(context, context.stable.replicas, problems);
     const before = problems.length;
     checkServicePorts(context.ports, problems);
@@ -107,16 +99,16 @@ export class ServiceModel {
   }
 
   /** The service as the provider sees it. */
-  private context(): RoutingContext {
-    if (this.finalContext !== undefined) {
-      return this.finalContext;
-    }
-    const { workload, stable, canary, split, ports } = this.props;
+  private context(manifest = this.props.workload._read(this.subject.name)): RoutingContext {
+    return this.once('context', () => this.contextOf(manifest));
+  }
+
+  private contextOf(manifest: DeploymentManifest): RoutingContext {
+    const { stable, canary, split, ports } = this.props;
     const { name, namespace, hasCanary } = this.subject;
     const { weight, match, idle } = effectiveSplit(split, canary);
-    const manifest = workload._read(this.subject.name);
     const shared = manifest.spec?.template?.metadata?.labels;
-    const context = {
+    return {
       name,
       namespace,
       hasCanary,
@@ -127,9 +119,23 @@ export class ServiceModel {
       stable: target(this.tracks.stable, shared, stable?.labels, trackReplicas(Track.STABLE, manifest, stable ?? {})),
       canary: target(this.tracks.canary, shared, canary?.labels, trackReplicas(Track.CANARY, manifest, canary ?? {})),
     };
-    this.finalContext = workload._final ? context : undefined;
-    return context;
   }
+
+  /** Makes something once, or each time where the workload can still change. */
+  private once<K extends keyof Kept>(what: K, make: () => NonNullable<Kept[K]>): NonNullable<Kept[K]> {
+    const value = this.kept[what] ?? make();
+    if (this.props.workload._final) {
+      this.kept[what] = value;
+    }
+    return value;
+  }
+}
+
+/** What is made once of a service whose workload cannot change any more. */
+interface Kept {
+  context?: RoutingContext;
+  specs?: { [id: string]: any };
+  misread?: string[];
 }
 
 /** A service of the tree. */

@@ -1,6 +1,6 @@
 import { CanaryError, shown } from './canary-error';
 import { DeploymentManifest } from './manifest';
-import { DNS_LABEL } from './names';
+import { isDnsLabel } from './names';
 import { checkImage, checkPodOptions } from './pod-checks';
 import { PodOptions } from './pod-options';
 import { envOver } from './pod-template';
@@ -94,7 +94,7 @@ function checkContainer(options: ContainerWorkloadOptions): void {
   const { image, name = 'app', ports, readinessPath } = options;
   const problems: string[] = [];
   checkImage('image', image, problems);
-  if (!DNS_LABEL.test(name) || name.length > 63) {
+  if (!isDnsLabel(name)) {
     problems.push(`container name must be at most 63 lower-case letters, digits and "-", got ${shown(name)}`);
   }
   if (ports !== undefined) {

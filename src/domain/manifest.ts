@@ -33,8 +33,6 @@ export interface PodTemplateManifest {
 
 /** The fields of a Deployment that the library reads or writes. */
 export interface DeploymentManifest {
-  kind?: string;
-  apiVersion?: string;
   metadata?: { name?: string; namespace?: string; labels?: StringMap; annotations?: StringMap };
   spec?: {
     replicas?: number;

@@ -7,6 +7,11 @@ const LONGEST_SUFFIX = Math.max(...Object.values(TRACK_SUFFIX).map(suffix => suf
 /** A DNS label: lower-case letters, digits and `-`. */
 export const DNS_LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 
+/** Whether a text is a DNS label of a length that Kubernetes takes. */
+export function isDnsLabel(text: string): boolean {
+  return DNS_LABEL.test(text) && text.length <= MAX_LABEL;
+}
+
 /**
  * Adds what is wrong with the name of a service. Services are DNS-1035 labels, which start with a letter, and the name
  * with the longest track suffix has to fit, too.
@@ -24,7 +29,7 @@ export function checkName(name: string, problems: string[]): void {
 
 /** Adds what is wrong with a namespace. */
 export function checkNamespace(namespace: string | undefined, problems: string[]): void {
-  if (namespace !== undefined && (!DNS_LABEL.test(namespace) || namespace.length > MAX_LABEL)) {
+  if (namespace !== undefined && !isDnsLabel(namespace)) {
     problems.push(`namespace must be at most ${MAX_LABEL} lower-case letters, digits and "-", got ${shown(namespace)}: set the namespace of the chart`);
   }
 }

@@ -60,7 +60,7 @@ export class RequestMatch {
 
   private constructor(factory: string, condition: HeaderCondition) {
     const value = condition.exact ?? condition.regex;
-    const kind = factory === 'RequestMatch.header' ? 'value' : 'regular expression';
+    const kind = 'exact' in condition ? 'value' : 'regular expression';
     const problems: string[] = [];
     if (typeof condition.name !== 'string' || !HEADER_NAME.test(condition.name)) {
       problems.push(`header name must be letters, digits and "-", got ${shown(condition.name)}`);

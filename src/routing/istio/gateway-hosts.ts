@@ -1,5 +1,5 @@
 import { shown } from '../../domain/canary-error';
-import { DNS_LABEL } from '../../domain/names';
+import { isDnsLabel } from '../../domain/names';
 import { RoutingSubject } from '../routing-provider';
 import { IstioOptions } from './istio-options';
 
@@ -43,7 +43,7 @@ function checkGateway(gateway: string, problems: string[]): void {
   const parts = gateway.split('/');
   if (gateway === 'mesh') {
     problems.push('gateways must not have "mesh": callers in the mesh have a VirtualService of their own, which is always there; remove it');
-  } else if (parts.length > 2 || !parts.every(part => DNS_LABEL.test(part) && part.length <= 63)) {
+  } else if (parts.length > 2 || !parts.every(isDnsLabel)) {
     problems.push(`gateway must be "namespace/name" or "name", each lower-case letters, digits and "-", got ${shown(gateway)}`);
   }
 }

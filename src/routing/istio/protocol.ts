@@ -1,3 +1,4 @@
+import { matchRuleName } from './rule-names';
 import { shown } from '../../domain/canary-error';
 import { ServicePort } from '../../domain/service-port';
 
@@ -54,8 +55,9 @@ export function checkPorts(ports: ServicePort[], shared: boolean, problems: stri
     }
   });
   for (const { name } of ports) {
-    if (ports.some(other => other.name === `${name}-canary`)) {
-      problems.push(`port names ${shown(name)} and ${shown(`${name}-canary`)} must not be used together: rules are named so; give one of the ports another name`);
+    const taken = matchRuleName(name);
+    if (ports.some(other => other.name === taken)) {
+      problems.push(`port names ${shown(name)} and ${shown(taken)} must not be used together: rules are named so; give one of the ports another name`);
     }
   }
   if (!classes.includes(PortClass.HTTP) && !classes.includes(PortClass.UNKNOWN)) {

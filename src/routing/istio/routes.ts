@@ -6,6 +6,7 @@ import { covers, isCatchAll } from '../paths';
 import { checkRe2 } from '../re2';
 import { IstioOptions, IstioRoute } from './istio-options';
 import { routedPort } from './protocol';
+import { matchRuleName, ruleName } from './rule-names';
 
 /** A route with everything decided. */
 export interface ResolvedRoute {
@@ -63,7 +64,7 @@ function checkNames(routes: ResolvedRoute[], problems: string[]): void {
     if (!DNS_LABEL.test(name)) {
       problems.push(`route name must be lower-case letters, digits and "-", got ${shown(name)}`);
     }
-    for (const rule of [name, `${name}-canary`]) {
+    for (const rule of [name, matchRuleName(name)]) {
       if ((taken.get(rule) ?? index) < index) {
         problems.push(`two rules of the VirtualService would have the name ${shown(rule)}: give one of the routes another name`);
       }
@@ -74,13 +75,4 @@ function checkNames(routes: ResolvedRoute[], problems: string[]): void {
 
 function routeShown({ path }: { path?: PathMatch }): string {
   return path === undefined ? 'the route for every path' : `route ${path}`;
-}
-
-/** A path as the name of a rule: the prefix `/api/v1/auth` becomes `api-v1-auth`, the same as an exact path `api-v1-auth-exact`. */
-function ruleName(path: PathMatch | undefined): string {
-  if (path === undefined) {
-    return 'default';
-  }
-  const words = path.value.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'root';
-  return path.type === PathMatchType.PREFIX ? words : `${words}-${path.type}`;
 }

@@ -1,5 +1,6 @@
 import { PortClass, portClass } from './protocol';
 import { ResolvedRoute } from './routes';
+import { matchRuleName } from './rule-names';
 import { PathMatch } from '../../domain/path-match';
 import { HeaderCondition, RequestMatch } from '../../domain/request-match';
 import { ServicePort } from '../../domain/service-port';
@@ -54,7 +55,7 @@ export function meshVirtualService(host: string, ports: ServicePort[], split: Tr
 function rules(routes: { name: string; port: number; match?: HttpMatch }[], split: TrackHosts): HttpRule[] {
   const { stable, canary, match, idle } = split;
   const matched = canary === undefined || match.length === 0 ? [] : routes.map(route => ({
-    name: `${route.name}-canary`,
+    name: matchRuleName(route.name),
     match: match.map(({ headers }) => ({ headers: Object.fromEntries(headers.map(condition)), ...route.match })),
     route: [destination(idle ? stable : canary, route.port)],
   }));
