@@ -71,14 +71,15 @@ export class TreeCheck {
     }
     const twins = this.twins(objects);
     const foreign = objects.filter(({ node }) => !this.services.has(node.scope as Construct) && !this.owners.has(node.scope as Construct));
+    const byHost = new Map(sound.map(service => [hostOf(service), service]));
     const ours = sound.flatMap(({ construct }) => construct.node.children.filter(child => ApiObject.isApiObject(child)) as ApiObject[]);
     for (const problems of [
       twins,
       routeConflicts(sound.filter(({ construct }) => !twins.has(construct)), [...this.owners.values()], foreign),
       staleReferences(sound, [...foreign, ...ours]),
       podOwners(sound, foreign),
-      this.rivals(sound, foreign),
-      this.bypasses(sound),
+      this.rivals(sound, byHost, foreign),
+      this.bypasses(sound, byHost),
       this.cookies(sound),
       this.namespaces(sound, foreign),
     ]) {
@@ -120,13 +121,13 @@ export class TreeCheck {
   }
 
   /** Hand-written objects that change what ours do. */
-  private rivals(services: CheckedService[], foreign: ApiObject[]): Map<Construct, string[]> {
-    const byHost = new Map(services.map(service => [hostOf(service), service]));
+  private rivals(services: CheckedService[], byHost: Map<string, CheckedService>, foreign: ApiObject[]): Map<Construct, string[]> {
     const providers = new Map(services.map(({ model: { props: { routing: { provider } } } }) => [provider.constructor, provider]));
     const found = new Map<Construct, string[]>();
-    for (const object of foreign.filter(({ apiVersion }) => apiVersion.includes('/'))) {
+    for (const object of providers.size === 0 ? [] : foreign.filter(({ apiVersion }) => apiVersion.includes('/'))) {
+      const manifest = object.toJson();
       for (const [constructor, provider] of providers) {
-        for (const { service: host, reason } of provider.rivals(object.toJson())) {
+        for (const { service: host, reason } of provider.rivals(manifest)) {
           const service = byHost.get(host);
           if (service !== undefined && service.model.props.routing.provider.constructor === constructor) {
             found.set(service.construct, [...found.get(service.construct) ?? [], `${object.kind} ${object.node.path} ${reason}`]);
@@ -138,8 +139,7 @@ export class TreeCheck {
   }
 
   /** Routes to the Service of another service that go past its split. */
-  private bypasses(services: CheckedService[]): Map<Construct, string[]> {
-    const byHost = new Map(services.map(service => [hostOf(service), service]));
+  private bypasses(services: CheckedService[], byHost: Map<string, CheckedService>): Map<Construct, string[]> {
     return new Map(services.map(({ construct, model: { props, subject } }) => [construct, props.routing.provider.bypasses(subject).flatMap(host => {
       const target = byHost.get(host);
       return target === undefined || target.construct === construct ? []

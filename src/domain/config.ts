@@ -58,7 +58,7 @@ export class Config {
     if (problems.length > 0) {
       throw new CanaryError(`Config.${factory}`, problems);
     }
-    return new Config(name, kind, content, mountPath);
+    return new Config(name, kind, content, contentHash(kind, content), mountPath);
   }
 
   private constructor(
@@ -68,6 +68,8 @@ export class Config {
     public readonly kind: string,
     /** @internal */
     public readonly _content: ConfigContent,
+    /** @internal */
+    public readonly _hash: string,
     /** Folder of the main container in which every key is a file; nothing where every key is an environment variable. */
     public readonly mountPath?: string,
   ) {}
@@ -88,8 +90,8 @@ export interface ConfigObject {
  *
  * @param track object name of the track: `auth-api-canary`
  */
-export function configName({ name, kind, _content }: Config, track: string): string {
-  return `${track}-${name}-${contentHash(kind, _content)}`;
+export function configName({ name, _hash }: Config, track: string): string {
+  return `${track}-${name}-${_hash}`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 import { Duration } from 'cdk8s';
 import { CanaryError, shown } from './canary-error';
+import { checkSeconds, seconds } from './seconds';
 import { Track } from './track';
 
 /** Options of `Sticky.cookie`. */
@@ -59,14 +60,11 @@ export class Sticky {
     if (name !== undefined && !/^[A-Za-z0-9_.-]+$/.test(name)) {
       problems.push(`name must be letters, digits, "-", "_" and ".", got ${shown(name)}`);
     }
-    const seconds = maxAge.toMilliseconds() / 1000;
-    if (!Number.isInteger(seconds) || seconds < 1) {
-      problems.push(`maxAge must be a whole number of seconds, at least 1, got ${seconds}`);
-    }
+    checkSeconds('maxAge', maxAge, 1, problems);
     if (problems.length > 0) {
       throw new CanaryError('Sticky.cookie', problems);
     }
-    return new Sticky(name, seconds);
+    return new Sticky(name, seconds(maxAge));
   }
 
   private constructor(private readonly name: string | undefined, private readonly maxAge: number) {}

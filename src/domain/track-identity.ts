@@ -66,7 +66,7 @@ function adoptedIdentity(service: string, track: Track, label: TrackLabel, { met
 }
 
 /** The label of a selector that says which application its pods are of. */
-export function identifyingLabel(selector: StringMap): string {
+function identifyingLabel(selector: StringMap): string {
   return IDENTIFYING.find(key => key in selector) ?? Object.keys(selector)[0];
 }
 

@@ -7,13 +7,15 @@ import { checkPorts } from './protocol';
 import { istioRivals } from './rivals';
 import { gatewayRoutes, meshRoutes } from './routes';
 import { httpRules } from './rules';
-import { serviceName, trackHosts } from './track-hosts';
+import { trackHosts } from './track-hosts';
 import { checkPolicies, destinationRules, destinationRuleSpecs } from './traffic-policies';
 import { meshVirtualService } from './virtual-service';
 import { shown } from '../../domain/canary-error';
+import { selects } from '../../domain/label-selector';
+import { Track, TRACK_SUFFIX } from '../../domain/track';
 import type * as istio from '../../imports/networking.istio.io';
 import { serviceLike, serviceSpec } from '../kubernetes-service';
-import { RivalObject, RouteClaim, RoutingContext, RoutingObject, RoutingSubject } from '../routing-provider';
+import { RivalObject, RouteClaim, RoutingContext, RoutingObject, RoutingSubject, RoutingTarget } from '../routing-provider';
 
 const DATAPLANE_MODE = 'istio.io/dataplane-mode';
 
@@ -39,8 +41,8 @@ export class IstioProvider extends IstioTracks {
     const hosts = this.mode === IstioMode.HOSTS;
     return [
       { id: 'Service', ...service, name },
-      ...hosts && hasCanary ? [{ id: 'CanaryService', ...service, name: serviceName(name, 'canary') }] : [],
-      ...hosts && hasBaseline ? [{ id: 'BaselineService', ...service, name: serviceName(name, 'baseline') }] : [],
+      ...hosts && hasCanary ? [{ id: 'CanaryService', ...service, name: name + TRACK_SUFFIX[Track.CANARY] }] : [],
+      ...hosts && hasBaseline ? [{ id: 'BaselineService', ...service, name: name + TRACK_SUFFIX[Track.BASELINE] }] : [],
       ...destinationRules(subject, this.options),
       ...this.ownsRoutes() ? [{ id: 'VirtualService', ...virtualService, name }] : [],
       { id: 'MeshVirtualService', ...virtualService, name: `${name}-mesh` },
@@ -53,7 +55,7 @@ export class IstioProvider extends IstioTracks {
     const paths = (this.options.routes ?? [{}]).flatMap(({ path }) => path ?? []);
     const every = this.options.routes?.some(({ path }) => path === undefined) ?? true;
     return [
-      { entry: 'in the mesh', host: namespace === undefined ? name : `${name}.${namespace}`, paths: [] },
+      { entry: 'in the mesh', host: meshHost(name, namespace), paths: [] },
       ...gateways.map(gateway => qualifiedGateway(subject, gateway)).flatMap(gateway => hosts.map(host => ({
         entry: `at gateway ${gateway}`, host, paths: every ? [] : paths, remedy: REMEDY,
       }))),
@@ -168,15 +170,15 @@ function checkService(mode: IstioMode, shared: object | undefined, service: any,
   if (service === undefined) {
     return;
   }
-  const selects = (labels: { [key: string]: string }) => Object.entries(service.selector).every(([key, value]) => labels[key] === value);
+  const isSelected = ({ podLabels }: RoutingTarget) => selects({ matchLabels: service.selector }, podLabels);
   const others = [...hasCanary ? [canary] : [], ...baseline === undefined ? [] : [baseline]];
   const selector = labelsShown(service.selector);
-  if (!selects(stable.podLabels)) {
+  if (!isSelected(stable)) {
     problems.push(`the Service must select the pods of Deployment ${stable.name}, got the selector ${selector} and pods with ${labelsShown(stable.podLabels)}`);
-  } else if (mode === IstioMode.HOSTS && others.some(({ podLabels }) => selects(podLabels))) {
+  } else if (mode === IstioMode.HOSTS && others.some(isSelected)) {
     const [[key, value]] = Object.entries(service.selector);
     problems.push(`the Service must select stable pods only in IstioMode.HOSTS, got the selector ${selector}, which pods of another track match, too: give that track another value, such as labels: { ${shown(key)}: ${shown(`${value}-canary`)} }`);
-  } else if (mode === IstioMode.SUBSETS && shared !== undefined && !others.every(({ podLabels }) => selects(podLabels))) {
+  } else if (mode === IstioMode.SUBSETS && shared !== undefined && !others.every(isSelected)) {
     problems.push(`the Service must select the pods of all tracks in IstioMode.SUBSETS, got the selector ${selector}, which pods of another track do not match: use IstioMode.HOSTS, or take the label out of the selector`);
   }
 }

@@ -1,12 +1,11 @@
 import { shown } from '../../domain/canary-error';
 import { RouteTarget } from '../route-target';
 import { RoutingContext } from '../routing-provider';
+import { isHostName } from './host-name';
 import { IstioTracks } from './istio-tracks';
 import { routedPort } from './protocol';
 import { ResolvedRoute } from './resolved-route';
 import { trackHosts } from './track-hosts';
-
-const HOST = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
 /**
  * Where a route goes that leaves its service. A service is entered as its own split says, so that a request gets the
@@ -47,7 +46,7 @@ function checkNamespaces(whose: string, path: string, { namespace }: RoutingCont
 
 /** Adds a problem for hosts that look like Services and name none (measured: 503 for `name.namespace` and `name.namespace.svc`). */
 function checkHost(whose: string, host: string, port: number, problems: string[]): void {
-  if (!HOST.test(host) || host.length > 253) {
+  if (!isHostName(host)) {
     problems.push(`${whose} must go to a lower-case DNS name without port, got ${shown(host)}`);
   } else if (host.split('.').length === 2 || /\.svc$/.test(host)) {
     problems.push(`${whose} must go to a host that Istio knows, got ${shown(host)}, which names no Service for it: write "${host.split('.')[0]}" for one in the same namespace, or "${host.replace(/\.svc$/, '')}.svc.cluster.local"`);

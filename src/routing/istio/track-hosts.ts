@@ -1,15 +1,13 @@
 import { IstioMode } from './istio-options';
 import { RequestMatch } from '../../domain/request-match';
 import { StickyCookie } from '../../domain/sticky';
+import { Track, TRACK_SUFFIX } from '../../domain/track';
 import { RoutingContext, RoutingTarget } from '../routing-provider';
-
-/** Subsets by their track; those of stable and canary exist from the first day, so that moving traffic changes VirtualServices only. */
-export const SUBSETS = { stable: 'stable', canary: 'canary', baseline: 'baseline' };
 
 /** Where a track's requests go, and how many of those that match nothing. */
 export interface TrackHost {
   readonly host: string;
-  /** Undefined where the track has a host of its own. */
+  /** Named as its track; undefined where the track has a host of its own. */
   readonly subset?: string;
   /** Percentage. */
   readonly weight: number;
@@ -36,20 +34,15 @@ export interface TrackHosts {
 export function trackHosts(context: RoutingContext, mode: IstioMode | undefined, from: string | undefined): TrackHosts {
   const { name, namespace, hasCanary, match, idle, sticky } = context;
   const hosted = (host: string) => from === namespace ? host : `${host}.${namespace}.svc.cluster.local`;
-  const host = (track: keyof typeof SUBSETS, { weight }: RoutingTarget) => mode === IstioMode.HOSTS
-    ? { host: hosted(serviceName(name, track)), weight }
-    : { host: hosted(name), subset: SUBSETS[track], weight };
+  const host = (track: Track, { weight }: RoutingTarget) => mode === IstioMode.HOSTS
+    ? { host: hosted(name + TRACK_SUFFIX[track]), weight }
+    : { host: hosted(name), subset: track, weight };
   return {
-    stable: host('stable', context.stable),
-    canary: hasCanary ? host('canary', context.canary) : undefined,
-    baseline: context.baseline && host('baseline', context.baseline),
+    stable: host(Track.STABLE, context.stable),
+    canary: hasCanary ? host(Track.CANARY, context.canary) : undefined,
+    baseline: context.baseline && host(Track.BASELINE, context.baseline),
     match,
     idle,
     sticky,
   };
-}
-
-/** The Service of a track, where each has one. */
-export function serviceName(service: string, track: keyof typeof SUBSETS): string {
-  return track === 'stable' ? service : `${service}-${track}`;
 }

@@ -1,16 +1,19 @@
-import { IstioMode, IstioOptions, TrackTrafficPolicies } from './istio-options';
-import { serviceName, SUBSETS } from './track-hosts';
+import { IstioApiVersion, IstioMode, IstioOptions, TrackTrafficPolicies } from './istio-options';
 import { checkTrafficPolicy, TrafficPolicy, trafficPolicySpec } from './traffic-policy';
 import { shown } from '../../domain/canary-error';
+import { Track, TRACK_SUFFIX } from '../../domain/track';
 import type * as istio from '../../imports/networking.istio.io';
 import { RoutingContext, RoutingObject, RoutingSubject } from '../routing-provider';
 
-type Track = keyof typeof SUBSETS;
+/** Ids of the DestinationRules, by track. */
+const RULE_IDS: { readonly [track in Track]: string } = {
+  stable: 'DestinationRule', canary: 'CanaryDestinationRule', baseline: 'BaselineDestinationRule',
+};
 
 /** The DestinationRules that exist for a service: one with all subsets, or one per track that has a policy. */
 export function destinationRules(subject: RoutingSubject, options: IstioOptions): RoutingObject[] {
-  const rule = { apiVersion: options.apiVersion ?? 'networking.istio.io/v1', kind: 'DestinationRule' };
-  return ruledTracks(subject, options).map(track => ({ id: ruleId(track), ...rule, name: serviceName(subject.name, track) }));
+  const rule = { apiVersion: options.apiVersion ?? IstioApiVersion.V1, kind: 'DestinationRule' };
+  return ruledTracks(subject, options).map(track => ({ id: RULE_IDS[track], ...rule, name: subject.name + TRACK_SUFFIX[track] }));
 }
 
 /** Their specs, by id. */
@@ -19,14 +22,14 @@ export function destinationRuleSpecs(context: RoutingContext, options: IstioOpti
   const { trafficPolicy, trackPolicies = {}, exportTo } = options;
   const shared = trafficPolicySpec(trafficPolicy);
   if (options.mode === IstioMode.HOSTS) {
-    return Object.fromEntries(ruledTracks(context, options).map(track => [ruleId(track), {
-      host: serviceName(name, track), exportTo, trafficPolicy: { ...shared, ...trafficPolicySpec(trackPolicies[track]) },
+    return Object.fromEntries(ruledTracks(context, options).map(track => [RULE_IDS[track], {
+      host: name + TRACK_SUFFIX[track], exportTo, trafficPolicy: { ...shared, ...trafficPolicySpec(trackPolicies[track]) },
     }]));
   }
-  const subsets = (['stable', 'canary', 'baseline'] as const).flatMap(track => {
+  const subsets = Object.values(Track).flatMap(track => {
     const target = context[track];
     const policy = trafficPolicySpec(trackPolicies[track]);
-    return target === undefined ? [] : [{ name: SUBSETS[track], labels: target.trackLabels, trafficPolicy: policy }];
+    return target === undefined ? [] : [{ name: track, labels: target.trackLabels, trafficPolicy: policy }];
   });
   return { DestinationRule: { host: name, exportTo, trafficPolicy: shared, subsets } };
 }
@@ -42,13 +45,13 @@ function checkGiven(
   context: RoutingContext, trafficPolicy: TrafficPolicy | undefined, trackPolicies: TrackTrafficPolicies, problems: string[],
 ): void {
   checkTrafficPolicy(trafficPolicy, 'trafficPolicy', problems);
-  for (const track of ['stable', 'canary', 'baseline'] as const) {
+  for (const track of Object.values(Track)) {
     checkTrafficPolicy(trackPolicies[track], `${track} trafficPolicy`, problems);
   }
   if (trackPolicies.baseline !== undefined && !context.hasBaseline) {
     problems.push('baseline trafficPolicy is for a baseline, got none: add baseline, or remove the policy');
   }
-  const policies = [trafficPolicy, ...Object.values<TrafficPolicy | undefined>({ ...trackPolicies })];
+  const policies = [trafficPolicy, ...Object.values(Track).map(track => trackPolicies[track])];
   checkHashCookies(context, policies, problems);
   const hashes = policies.some(policy => policy?.loadBalancing?.hashes);
   const { weight } = context.canary;
@@ -66,12 +69,8 @@ function checkHashCookies({ sticky }: RoutingContext, policies: (TrafficPolicy |
 
 function ruledTracks({ hasCanary, hasBaseline }: RoutingSubject, { mode, trafficPolicy, trackPolicies = {} }: IstioOptions): Track[] {
   if (mode !== IstioMode.HOSTS) {
-    return ['stable'];
+    return [Track.STABLE];
   }
-  const tracks: Track[] = ['stable', ...hasCanary ? ['canary' as const] : [], ...hasBaseline ? ['baseline' as const] : []];
+  const tracks = [Track.STABLE, ...hasCanary ? [Track.CANARY] : [], ...hasBaseline ? [Track.BASELINE] : []];
   return tracks.filter(track => trafficPolicy !== undefined || trackPolicies[track] !== undefined);
-}
-
-function ruleId(track: Track): string {
-  return { stable: 'DestinationRule', canary: 'CanaryDestinationRule', baseline: 'BaselineDestinationRule' }[track];
 }
