@@ -23,7 +23,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   depsUpgrade: false,
   githubOptions: { mergify: false },
 
-  bundledDeps: ['re2js@2.10.0', 'yaml@^2.9.1'],
+  bundledDeps: ['fraction.js@^5', 'js-yaml@^4', 're2js@2.10.0', 'yaml@^2.9.1'],
   devDeps: [
     '@kubernetes-models/istio@2.3.0',
     '@kubernetes-models/keda@0.4.2',
@@ -37,7 +37,6 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'diff@^8',
     'esbuild@^0.25',
     'fast-check@^3.23.0',
-    'js-yaml@^4',
     'kubernetes-models@4.3.1',
     'kubernetes-types@1.30.0',
   ],
