@@ -46,7 +46,8 @@ const project = new cdk8s.ConstructLibraryCdk8s({
       collectCoverageFrom: ['src/**/*.ts', '!src/imports/**'],
       coverageProvider: 'babel',
       coverageThreshold: { lines: 95 },
-      moduleNameMapper: { '^cdk8s-canary$': '<rootDir>/src' },
+      moduleNameMapper: { '^cdk8s-canary$': '<rootDir>/src', '^cdk8s-canary/testing$': '<rootDir>/src/testing' },
+      testMatch: ['<rootDir>/examples/**/*.test.ts'],
       testTimeout: 120_000,
     },
   },
@@ -60,7 +61,11 @@ for (const path of ['/.ci/', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/bench/', 
 }
 
 // The examples import the package by its own name; node and TypeScript resolve that through this field.
-project.package.addField('exports', { '.': './lib/index.js', './package.json': './package.json', './.jsii': './.jsii' });
+project.package.addField('exports', {
+  '.': './lib/index.js', './testing': './lib/testing.js', './package.json': './package.json', './.jsii': './.jsii',
+});
+// TypeScript that resolves modules as Node.js 10 did knows no exports.
+project.package.addField('typesVersions', { '*': { testing: ['lib/testing.d.ts'] } });
 
 project.tasks.addEnvironment('CDK8S_CHECK_UPGRADE', 'false');
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
@@ -113,9 +118,11 @@ project.addTask('examples', {
 });
 // A script and not a task, because tasks take arguments with spaces apart.
 project.package.setScript('measure', run('examples/measure/measure.ts'));
+// It runs from the sources: a file of vectors needs no build.
+project.package.setScript('vectors', 'ts-node --transpile-only --project test/tsconfig.json test/vectors/run.ts');
 project.addTask('bench', {
-  description: 'Measure construction and import time against raw cdk8s',
-  steps: [{ spawn: 'compile' }, { exec: run('bench/bench.ts') }],
+  description: 'Measure construction, import and verification against raw cdk8s and a YAML parser',
+  steps: [{ spawn: 'compile' }, { exec: run('bench/bench.ts') }, { exec: run('bench/verify.ts') }],
 });
 
 // "npm test" must judge the tree as it stands: build first, lint without --fix, then every test.

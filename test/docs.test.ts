@@ -3,6 +3,7 @@ import { chartIn, message } from './support';
 import { authApi } from '../examples/auth-api/auth-api';
 import { mistakes } from '../examples/mistakes';
 import { tables } from '../examples/tables';
+import { who } from '../examples/who';
 import { GitOpsApp } from '../src';
 
 const README = readFileSync('README.md', 'utf8');
@@ -23,6 +24,10 @@ test('the README shows what the demo prints', () => {
   const chart = chartIn('auth', new GitOpsApp());
   authApi(chart, { weight: 5 });
   expect(blocks.find(({ source }) => source === 'output of npm run demo')?.text).toBe(`${tables(chart.toJson())}\n`);
+});
+
+test('the README shows who gets a request', () => {
+  expect(blocks.find(({ source }) => source === 'output of examples/who.ts')?.text).toBe(`${who()}\n`);
 });
 
 test('the README shows the message of the mistakes', () => {

@@ -21,7 +21,7 @@ const path = fc.oneof(
 /** What a route does besides. */
 const actions = fc.constantFrom<IstioRoute>(
   {}, { timeout: Duration.seconds(5), retries: { attempts: 2 } }, { methods: ['GET'] }, { methods: ['POST', 'PUT'], requestHeaders: { set: { 'x-a': '1' } } },
-  { to: RouteTarget.host('other', 81) }, { directResponse: { status: 200 } }, { redirect: { path: '/elsewhere' } }, { rewrite: PathRewrite.regex('^/v[0-9]+', '/v') },
+  { to: RouteTarget.host('other', 81) }, { directResponse: { status: 200 } }, { redirect: { path: '/~elsewhere' } }, { rewrite: PathRewrite.regex('^/v[0-9]+', '/v') },
 );
 const routes = fc.uniqueArray(path, { maxLength: 6, minLength: 1, selector: String })
   .chain(paths => fc.tuple(fc.boolean(), fc.array(actions, { minLength: paths.length, maxLength: paths.length }))

@@ -1,10 +1,13 @@
 import { readdirSync, readFileSync } from 'fs';
 import { resolve } from 'path';
+import { ApiObject, Chart, Testing } from 'cdk8s';
 import { loadAll } from 'js-yaml';
 import * as ts from 'typescript';
 import { expectSchema } from './schema-oracle';
 import { rendered } from '../examples/rendered';
 import { allStories, isWrong, refusal, stories } from '../examples/stories/stories';
+import { parseReach, Reach } from '../examples/stories/traffic';
+import { Caller, expectTraffic, TrafficExpectation } from '../src/testing';
 
 const named = (wrong: boolean) => allStories().filter(story => isWrong(story) === wrong).map(story => [`${story.module}.${story.name}`, story] as const);
 
@@ -20,6 +23,53 @@ test.each(named(false))('the schema oracle accepts every object of %s', (_, { bu
 test.each(named(true))('%s fails with one message, and the story that it belongs to does not', (_, story) => {
   expect(refusal(story).split('\n').filter(line => line !== 'Validation failed with the following errors:')).toHaveLength(1);
   expect(allStories().map(({ module, name }) => `${module}.${name}`)).toContain(`${story.module}.${story.name.replace(/Wrong$/, '')}`);
+});
+
+describe.each(named(false))('%s', (_, { build, reaches }) => {
+  let traffic: TrafficExpectation;
+
+  beforeAll(() => {
+    const app = Testing.app();
+    build(new Chart(app, 'shop', { namespace: 'shop' }));
+    legacy(new Chart(app, 'legacy', { namespace: 'legacy' }));
+    traffic = expectTraffic(app);
+  });
+
+  test.each(reaches)('gets: %s', line => {
+    const reach = parseReach(line);
+    const request = requested(traffic, reach);
+    request.toReach(reach.shares);
+    request.toMirror(reach.copies);
+    expect(request.answer().outcomes.map(({ location }) => location)).toEqual(request.answer().outcomes.map(() => reach.location));
+  });
+});
+
+/** A service that is no story's, but there. */
+function legacy(chart: Chart): void {
+  const labels = { app: 'shop' };
+  const template = { metadata: { labels }, spec: { containers: [{ name: 'app', image: 'registry.example/legacy:1' }] } };
+  new ApiObject(chart, 'pods', { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'shop' }, spec: { selector: { matchLabels: labels }, template } });
+  new ApiObject(chart, 'service', { apiVersion: 'v1', kind: 'Service', metadata: { name: 'shop' }, spec: { selector: labels, ports: [{ name: 'http', port: 80 }] } });
+}
+
+function requested(traffic: TrafficExpectation, { from, namespace, host, port, method, path, headers, cookies }: Reach): TrafficExpectation {
+  const callers: { [from: string]: Caller } = { gateway: Caller.gateway('istio-system/public'), mesh: Caller.mesh(namespace), plain: Caller.plain(namespace) };
+  const request = traffic.from(callers[from]).host(host).port(port).method(method, path);
+  const withHeaders = headers.reduce((sofar, [name, value]) => sofar.header(name, value), request);
+  return cookies.reduce((sofar, [name, value]) => sofar.cookie(name, value), withHeaders);
+}
+
+test.each([
+  ['"gateway GET / canary 100 %"'],
+  ['"gatway GET / -> canary 100 %"'],
+  ['"gateway GET -> canary 100 %"'],
+  ['"x-canary=true" in "gateway GET / with x-canary=true -> canary 100 %"'],
+  ['"canary" in "gateway GET / -> stable 95 %, canary"'],
+  ['"canary 50 %" in "gateway GET / -> canary 50 %, canary 50 %"'],
+])('fails when a line of a story cannot be read: %s', got => {
+  const line = got.slice(got.lastIndexOf('"', got.length - 2) + 1, -1);
+  expect(() => parseReach(line)).toThrow(new Error(
+    `reaches must have lines such as "gateway GET / with x-canary: true -> stable 95 %, canary 5 %", got ${got}`));
 });
 
 test('titles are told apart, and links to them lead somewhere', () => {
@@ -40,6 +90,8 @@ const ELSEWHERE = [
   'Workload', 'ContainerWorkloadOptions', 'FromDeploymentOptions', 'FromYamlOptions', 'RunningService', 'CanaryServiceProps.service', 'GitOpsAppProps',
   'Routing.custom', 'RoutingSubject', 'RoutingTarget', 'RoutingContext', 'RoutingObject', 'RouteClaim', 'RivalObject',
   'RequestCondition', 'RequestPart', 'Comparison', 'StickyCookie', 'Track', 'PathMatchType',
+  'TrafficModel', 'TrafficModelOptions', 'TrafficRequest', 'Answer', 'Possibility', 'Outcome', 'OutcomeKind', 'MirroredCopy', 'Decision',
+  'Caller', 'CallerKind', 'MeshCallerOptions', 'Manifests', 'ManifestObject', 'Population', 'PopulationShare',
   'IstioBinding.OWN', 'H2Upgrade.DEFAULT', 'TrackLabel.TRACK', 'Toleration',
 ];
 

@@ -13,6 +13,17 @@ export const shown = {
   meshTls: ['DestinationRule web spec.trafficPolicy', 'DestinationRule cart spec.trafficPolicy'],
 };
 
+/** Who gets which request. */
+export const reaches = {
+  connections: ['mesh GET / -> stable 100 %'],
+  idle: ['mesh GET / -> stable 100 %'],
+  http2: ['mesh GET / -> web 100 %', 'mesh GET cart:8080/ -> cart 100 %'],
+  tls: ['mesh GET / -> stable 100 %'],
+  mutualTls: ['mesh GET / -> stable 100 %'],
+  unverified: ['mesh GET / -> stable 100 %'],
+  meshTls: ['mesh GET / -> web 100 %', 'mesh GET cart:8080/ -> cart 100 %'],
+};
+
 /**
  * Limit connections and requests
  *

@@ -14,6 +14,49 @@ export const shown = {
   meshRoutes: ['VirtualService web-mesh spec.http'],
 };
 
+/** Who gets which request. */
+export const reaches = {
+  mirror: ['gateway GET / -> stable 100 %, copied to canary 10 %', 'mesh GET / -> stable 100 %'],
+  fault: [
+    'gateway GET / -> stable 100 %',
+    'gateway GET / with x-canary: true -> canary 80 %, HTTP 503 20 %',
+    'mesh GET / with x-canary: true -> canary 100 %',
+  ],
+  directResponse: [
+    'gateway GET /checkout -> HTTP 503 100 %',
+    'gateway POST /checkout/7/pay with x-canary: true -> HTTP 503 100 %',
+    'gateway GET / -> stable 100 %',
+    'mesh GET /checkout -> stable 100 %',
+  ],
+  redirect: [
+    'gateway GET /old-start?from=mail -> HTTP 308 100 %, location http://shop.example.com/?from=mail',
+    'gateway GET /old-start/ -> stable 100 %',
+    'gateway GET /jobs/7?page=2 -> HTTP 302 100 %, location https://jobs.example.com/jobs/7?page=2',
+    'gateway GET / -> stable 100 %',
+    'mesh GET /old-start -> stable 100 %',
+  ],
+  redirectPrefix: [
+    'gateway GET /blog/2024/x?page=2 -> HTTP 301 100 %, location http://shop.example.com/news/2024/x?page=2',
+    'gateway GET /blog -> stable 100 %',
+    'gateway GET / -> stable 100 %',
+  ],
+  service: [
+    'gateway GET / -> web 95 %, web-canary 5 %',
+    'gateway GET / with x-canary: true -> web 95 %, web-canary 5 %',
+    'gateway GET /events/7 -> events 80 %, events-canary 20 %',
+    'gateway GET /events/7 with x-canary: true -> events-canary 100 %',
+    'mesh GET events:8080/ -> events 80 %, events-canary 20 %',
+    'mesh GET events:8080/ with x-canary: true -> events-canary 100 %',
+    'mesh GET /events/7 -> web 95 %, web-canary 5 %',
+  ],
+  host: ['gateway GET / -> stable 100 %', 'gateway GET /legacy/orders -> legacy/shop 100 %', 'mesh GET /legacy/orders -> stable 100 %'],
+  meshRoutes: [
+    'mesh GET /reports/2024 -> stable 95 %, canary 5 %',
+    'mesh GET /reports -> stable 95 %, canary 5 %',
+    'mesh GET / -> stable 95 %, canary 5 %',
+  ],
+};
+
 /**
  * A dark launch: copies of requests go to the canary
  *

@@ -14,6 +14,41 @@ export const shown = {
   patches: ['DestinationRule web spec.trafficPolicy', 'Service web metadata'],
 };
 
+/** Who gets which request. */
+export const reaches = {
+  subsets: ['gateway GET / -> stable 95 %, canary 5 %', 'mesh GET / -> stable 95 %, canary 5 %', 'plain GET / -> stable 50 %, canary 50 %'],
+  hosts: [
+    'gateway GET / -> stable 95 %, canary 5 %',
+    'mesh GET web:80/ -> stable 95 %, canary 5 %',
+    'plain GET web:80/ -> stable 100 %',
+    'plain GET web-canary:80/ -> canary 100 %',
+  ],
+  sharedHost: [
+    'gateway GET /shop/7 -> web 100 %',
+    'gateway GET /cart/7 -> cart 100 %',
+    'gateway GET /shop -> HTTP 404 100 %',
+    'gateway GET / -> HTTP 404 100 %',
+    'mesh GET / -> web 100 %',
+    'mesh GET cart:8080/ -> cart 100 %',
+  ],
+  gatewayHost: [
+    'gateway GET /shop/cart/7 -> cart 95 %, cart-canary 5 %',
+    'gateway GET /shop/7 -> web 95 %, web-canary 5 %',
+    'gateway GET / -> HTTP 404 100 %',
+    'mesh GET / -> web 95 %, web-canary 5 %',
+    'mesh GET cart:8080/ -> cart 95 %, cart-canary 5 %',
+  ],
+  delegate: [
+    'gateway GET /shop/7 -> stable 95 %, canary 5 %',
+    'gateway GET /shop -> HTTP 404 100 %',
+    'gateway GET / -> HTTP 404 100 %',
+    'mesh GET / -> stable 95 %, canary 5 %',
+  ],
+  exportTo: ['gateway GET / -> stable 100 %', 'mesh GET / -> stable 100 %', 'mesh in orders GET web.shop.svc.cluster.local:8080/ -> stable 100 %'],
+  apiVersion: ['gateway GET / -> stable 100 %', 'mesh GET / -> stable 100 %'],
+  patches: ['gateway GET / -> stable 100 %', 'mesh GET / -> stable 100 %'],
+};
+
 /**
  * Tracks as subsets of one Service
  *

@@ -17,6 +17,67 @@ export const shown = {
   chain: ['VirtualService web spec.http.default-canary', 'VirtualService cart-mesh spec.http.default-canary'],
 };
 
+/** Who gets which request. */
+export const reaches = {
+  header: [
+    'gateway GET / -> stable 100 %',
+    'gateway GET / with x-canary: true -> canary 100 %',
+    'gateway GET / with X-CANARY: true -> canary 100 %',
+    'gateway GET / with x-canary: True -> stable 100 %',
+    'gateway GET / with x-canary: false and x-canary: true -> canary 100 %',
+    'mesh GET / -> stable 100 %',
+    'mesh GET / with x-canary: true -> canary 100 %',
+  ],
+  headerPrefix: [
+    'gateway GET / with x-user: qa-ann -> canary 100 %',
+    'gateway GET / with x-user: ann -> stable 100 %',
+    'gateway GET / with x-user: QA-ann -> stable 100 %',
+    'mesh GET / with x-user: qa-ann -> canary 100 %',
+  ],
+  headerRegex: [
+    'gateway GET / with user-agent: Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0 -> canary 100 %',
+    'gateway GET / with user-agent: Mozilla/5.0 (X11; Linux x86_64; rv:139.0) Gecko/20100101 Firefox/139.0 -> stable 100 %',
+  ],
+  headerPresent: ['gateway GET / -> stable 100 %', 'gateway GET / with x-beta: 1 -> canary 100 %', 'gateway GET / with x-beta: -> canary 100 %'],
+  headerAbsent: ['gateway GET / with x-canary: true -> canary 100 %', 'gateway GET / with x-canary: true and x-load-test: 1 -> stable 100 %'],
+  cookie: [
+    'gateway GET / with cookie beta=on -> canary 100 %',
+    'gateway GET / with cookie theme=dark and cookie beta=on and cookie country=nl -> canary 100 %',
+    'gateway GET / with cookie beta=off -> stable 100 %',
+    'gateway GET / with cookie beta=only -> stable 100 %',
+    'gateway GET / with cookie notbeta=on -> stable 100 %',
+    'mesh GET / with cookie beta=on -> canary 100 %',
+  ],
+  query: [
+    'gateway GET / -> stable 100 %',
+    'gateway GET /?track=canary -> canary 100 %',
+    'gateway GET /?track=stable -> stable 100 %',
+    'gateway GET /?track=stable&track=canary -> stable 100 %',
+    'gateway GET /?build=1.5.2 -> canary 100 %',
+    'gateway GET /?build=1%2E5.2 -> stable 100 %',
+    'gateway GET /?beta -> canary 100 %',
+  ],
+  all: [
+    'gateway GET / with x-canary: true and cookie country=nl -> canary 100 %',
+    'gateway GET / with x-canary: true -> stable 100 %',
+    'gateway GET / with cookie country=nl -> stable 100 %',
+  ],
+  alternatives: [
+    'gateway GET / with x-canary: true -> canary 100 %',
+    'gateway GET / with cookie beta=on -> canary 100 %',
+    'gateway GET / with x-canary: false and cookie beta=off -> stable 100 %',
+  ],
+  jwtClaim: ['gateway GET / -> stable 100 %', 'gateway GET / with groups: beta -> stable 100 %', 'mesh GET / -> stable 100 %'],
+  chain: [
+    'gateway GET / -> web 100 %',
+    'gateway GET / with baggage: track=canary -> web-canary 100 %',
+    'mesh GET cart:8080/ -> cart 100 %',
+    'mesh GET cart:8080/ with baggage: track=canary -> cart-canary 100 %',
+    'mesh GET cart:8080/ with baggage: user=7, track=canary;ttl=1 -> cart-canary 100 %',
+    'mesh GET cart:8080/ with baggage: track=canary-2 -> cart 100 %',
+  ],
+};
+
 /**
  * Testers send a header
  *

@@ -11,6 +11,26 @@ export const shown = {
   hashKeys: ['DestinationRule web spec.trafficPolicy', 'DestinationRule cart spec.trafficPolicy', 'DestinationRule search spec.trafficPolicy'],
 };
 
+/** Who gets which request. */
+export const reaches = {
+  outliers: ['mesh GET / -> stable 100 %'],
+  perTrack: ['mesh GET / -> stable 100 %'],
+  loadBalancing: ['mesh GET / -> web 100 %', 'mesh GET cart:8080/ -> cart 100 %', 'mesh GET search:8080/ -> search 100 %'],
+  hashing: [
+    'mesh GET / -> stable 80 %, canary 20 %',
+    'mesh GET / with cookie pod=1f0c -> stable 80 %, canary 20 %',
+    'mesh GET / with cookie shop-web-track=canary-72322715 -> canary 100 %',
+    'mesh GET / with cookie shop-web-track=stable-87a17fc1 -> stable 100 %',
+  ],
+  hashKeys: [
+    'mesh GET / with x-user: ann -> web 100 %',
+    'mesh GET / -> web 100 %',
+    'mesh GET cart:8080/?room=7 -> cart 100 %',
+    'mesh GET cart:8080/ -> cart 100 %',
+    'mesh GET search:8080/ -> search 100 %',
+  ],
+};
+
 /**
  * Leave out pods that fail
  *

@@ -10,6 +10,24 @@ export const shown = {
   rewriteHost: ['VirtualService web spec.http.default'],
 };
 
+/** Who gets which request. */
+export const reaches = {
+  rewritePrefix: [
+    'gateway GET /api/users -> stable 100 %',
+    'gateway GET /api -> stable 100 %',
+    'gateway GET /apiary -> HTTP 404 100 %',
+    'gateway GET /users -> HTTP 404 100 %',
+    'mesh GET /users -> stable 100 %',
+  ],
+  rewritePath: ['gateway GET /healthz?verbose -> stable 100 %', 'gateway GET / -> stable 100 %'],
+  rewriteRegex: [
+    'gateway GET /v2/users -> stable 100 %',
+    'gateway GET /users/version-2 -> HTTP 404 100 %',
+    'mesh GET /users/version-2 -> stable 100 %',
+  ],
+  rewriteHost: ['gateway GET / -> stable 100 %', 'gateway GET web.internal.example.com/ -> HTTP 404 100 %'],
+};
+
 /**
  * Strip a prefix
  *

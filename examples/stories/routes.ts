@@ -12,6 +12,47 @@ export const shown = {
   cors: ['VirtualService web spec.http.default.corsPolicy'],
 };
 
+/** Who gets which request. */
+export const reaches = {
+  paths: [
+    'gateway GET / -> stable 95 %, canary 5 %',
+    'gateway GET /?page=2 -> stable 95 %, canary 5 %',
+    'gateway GET /api/orders -> stable 95 %, canary 5 %',
+    'gateway GET /de/help -> stable 95 %, canary 5 %',
+    'gateway GET /api -> HTTP 404 100 %',
+    'gateway GET /apiary -> HTTP 404 100 %',
+    'gateway GET /de/help/me -> HTTP 404 100 %',
+    'gateway GET /about -> HTTP 404 100 %',
+    'gateway GET other.example.com/ -> HTTP 404 100 %',
+    'mesh GET /about -> stable 95 %, canary 5 %',
+  ],
+  methods: [
+    'gateway GET /orders -> stable 100 %',
+    'gateway HEAD /orders -> stable 100 %',
+    'gateway POST /orders/7 -> stable 100 %',
+    'gateway GET / -> HTTP 404 100 %',
+    'mesh GET / -> stable 100 %',
+  ],
+  port: [
+    'gateway GET / -> stable 100 %',
+    'gateway GET /admin/users -> stable 100 %',
+    'mesh GET web:80/ -> stable 100 %',
+    'mesh GET web:9000/ -> stable 100 %',
+  ],
+  timeoutAndRetries: ['gateway GET / -> stable 100 %', 'gateway POST /payments -> stable 100 %'],
+  headers: ['gateway GET / -> stable 100 %', 'gateway GET / with x-debug: 1 -> stable 100 %'],
+  cors: [
+    'gateway OPTIONS / with origin: https://app.example.com and access-control-request-method: POST -> HTTP 200 100 %',
+    'gateway OPTIONS / with origin: http://localhost:3000 and access-control-request-method: POST -> HTTP 200 100 %',
+    'gateway OPTIONS / with origin: https://my-branch.preview.example.com and access-control-request-method: POST -> HTTP 200 100 %',
+    'gateway OPTIONS / with origin: https://evil.example.org and access-control-request-method: POST -> stable 100 %',
+    'gateway OPTIONS / -> stable 100 %',
+    'gateway GET / with origin: https://app.example.com -> stable 100 %',
+    'gateway GET / with origin: https://evil.example.org -> stable 100 %',
+    'mesh OPTIONS / with origin: https://app.example.com and access-control-request-method: POST -> stable 100 %',
+  ],
+};
+
 /**
  * Only some paths
  *

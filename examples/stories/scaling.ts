@@ -15,6 +15,19 @@ export const shown = {
   drainCommand: ['Deployment web-canary spec.template.spec.containers.app.lifecycle'],
 };
 
+/** Who gets which request. */
+export const reaches = {
+  replicas: ['gateway GET / -> stable 95 %, canary 5 %', 'mesh GET / -> stable 95 %, canary 5 %', 'plain GET / -> stable 75 %, canary 25 %'],
+  horizontal: ['gateway GET / -> stable 100 %'],
+  horizontalMetrics: ['gateway GET / -> stable 100 %'],
+  keda: ['gateway GET / -> stable 100 %'],
+  external: ['gateway GET / -> stable 100 %'],
+  disruptionBudget: ['gateway GET / -> stable 100 %'],
+  rollout: ['gateway GET / -> stable 100 %'],
+  drain: ['gateway GET / -> stable 100 %'],
+  drainCommand: ['gateway GET / -> stable 100 %'],
+};
+
 /**
  * A fixed number of pods
  *

@@ -12,6 +12,41 @@ export const shown = {
   stickyEnd: ['VirtualService web spec.http'],
 };
 
+/** Who gets which request. */
+export const reaches = {
+  weight: ['gateway GET / -> stable 95 %, canary 5 %', 'mesh GET / -> stable 95 %, canary 5 %'],
+  weightAndMatch: [
+    'gateway GET / with x-canary: true -> canary 100 %',
+    'gateway GET / with x-canary: false -> stable 95 %, canary 5 %',
+    'gateway GET / -> stable 95 %, canary 5 %',
+    'mesh GET / with x-canary: true -> canary 100 %',
+    'mesh GET / -> stable 95 %, canary 5 %',
+  ],
+  rollback: [
+    'gateway GET / -> stable 100 %',
+    'gateway GET / with x-canary: true -> stable 100 %',
+    'mesh GET / -> stable 100 %',
+    'mesh GET / with x-canary: true -> stable 100 %',
+    'plain GET / -> stable 100 %',
+  ],
+  promotion: ['gateway GET / -> canary 100 %', 'mesh GET / -> canary 100 %', 'plain GET / -> stable 50 %, canary 50 %'],
+  sticky: [
+    'gateway GET / -> stable 80 %, canary 20 %',
+    'gateway GET / with cookie web-track=canary-72322715 -> canary 100 %',
+    'gateway GET / with cookie web-track=stable-87a17fc1 -> stable 100 %',
+    'gateway GET / with cookie theme=dark and cookie web-track=canary-72322715 -> canary 100 %',
+    'gateway GET / with cookie web-track=canary-of-yesterday -> stable 80 %, canary 20 %',
+    'gateway GET / with cookie web-track=stable-of-5-percent -> stable 80 %, canary 20 %',
+    'mesh GET / -> stable 80 %, canary 20 %',
+    'mesh GET / with cookie web-track=canary-72322715 -> canary 100 %',
+  ],
+  stickyEnd: [
+    'gateway GET / -> stable 100 %',
+    'gateway GET / with cookie shop-web-track=canary-72322715 -> stable 100 %',
+    'gateway GET / with cookie shop-web-track=stable-87a17fc1 -> stable 100 %',
+  ],
+};
+
 /**
  * A share of all requests
  *

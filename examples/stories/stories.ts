@@ -11,6 +11,7 @@ import * as routes from './routes';
 import * as scaling from './scaling';
 import * as split from './split';
 import * as tracks from './tracks';
+import { GRAMMAR } from './traffic';
 import { rendered } from '../rendered';
 
 const FOLDER = 'examples/stories';
@@ -43,16 +44,19 @@ export interface Story {
   readonly build: (chart: Chart) => void;
   /** Objects that a reader wants to see: kind, name or its start, and the path of a part. */
   readonly shown: string[];
+  /** A line per kind of request: who gets it. */
+  readonly reaches: string[];
 }
 
 /** Every story, wrong ones included, in the order of the pages. */
 export function allStories(): Story[] {
   return Object.entries(PAGES).flatMap(([module, [, exported]]) => {
-    const shown = exported.shown as { [name: string]: string[] };
+    const { shown, reaches } = exported as { [list: string]: { [name: string]: string[] } };
     return [...readFileSync(`${FOLDER}/${module}.ts`, 'utf8').matchAll(STORY)].map(([, single, lines, name, body]) => {
       const [title, ...text] = (single ?? lines).split('\n').map(line => line.replace(/^ \* ?/, ''));
       const build = exported[name] as (chart: Chart) => void;
-      return { module, name, title, text: text.join(' ').trim(), code: body.replace(/^ {2}/gm, ''), build, shown: shown[name] ?? [] };
+      const code = body.replace(/^ {2}/gm, '');
+      return { module, name, title, text: text.join(' ').trim(), code, build, shown: shown[name] ?? [], reaches: reaches[name] ?? [] };
     });
   });
 }
@@ -83,12 +87,15 @@ function index(all: Story[]): string {
   const topics = Object.entries(PAGES).map(([module, [title]]) => `## [${title}](${module}.md)\n\n${contents(module, all, `${module}.md`)}`);
   return `# How do I ...
 
-Every story has the code, the YAML that it makes, and the message for the mistake that is often made. All of it is run by the tests. Every
-story builds on [web.ts](web.ts): a service \`web\` with a canary, in the namespace \`shop\`, at a gateway unless the story says otherwise.
+Every story has the code, the YAML that it makes, who then gets which requests, and the message for the mistake that is often made. All of it is
+run by the tests. Every story builds on [web.ts](web.ts): a service \`web\` with a canary, in the namespace \`shop\`, at a gateway unless the story
+says otherwise.
 
 \`\`\`ts
 ${helper}
 \`\`\`
+
+${GRAMMAR}
 
 ${topics.join('\n\n')}
 `;
@@ -114,7 +121,7 @@ ${sections.join('\n\n')}
 }
 
 function section(story: Story, wrong: Story | undefined): string {
-  const parts = [`## ${story.title}`, story.text, block('ts', story.code), ...yaml(story).map(part => block('yaml', part))];
+  const parts = [`## ${story.title}`, story.text, block('ts', story.code), ...yaml(story).map(part => block('yaml', part)), 'Who gets it:', block('text', requests(story))];
   const failure = wrong === undefined ? [] : [`**When it is wrong:** ${wrong.title}`, block('ts', wrong.code), block('text', refusal(wrong))];
   return [...parts, ...failure].join('\n\n');
 }
@@ -130,6 +137,13 @@ function anchor(title: string): string {
 
 function block(language: string, text: string): string {
   return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
+}
+
+function requests({ module, name, reaches }: Story): string {
+  if (reaches.length === 0) {
+    throw new Error(`${module}.${name} must have an entry in reaches`);
+  }
+  return reaches.join('\n');
 }
 
 /** The parts of the objects that a story shows, written as they are in the whole output. */

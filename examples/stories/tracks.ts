@@ -15,6 +15,19 @@ export const shown = {
   baseline: ['VirtualService web spec.http', 'Deployment web-baseline metadata,spec.replicas,spec.template.spec'],
 };
 
+/** Who gets which request. */
+export const reaches = {
+  own: ['gateway GET / -> stable 100 %', 'mesh GET / -> stable 100 %'],
+  version: ['gateway GET / -> stable 100 %', 'mesh GET / -> stable 100 %'],
+  labels: ['gateway GET / -> stable 100 %', 'mesh GET web-frontend:8080/ -> stable 100 %'],
+  sidecars: ['gateway GET / -> stable 100 %', 'mesh GET / -> stable 100 %'],
+  patches: ['gateway GET / -> stable 100 %'],
+  configData: ['gateway GET / -> stable 100 %'],
+  configFiles: ['gateway GET / -> stable 100 %'],
+  configSecret: ['gateway GET / -> stable 100 %'],
+  baseline: ['gateway GET / -> stable 80 %, canary 10 %, baseline 10 %', 'mesh GET / -> stable 80 %, canary 10 %, baseline 10 %'],
+};
+
 /**
  * What only the canary has
  *

@@ -1,0 +1,42 @@
+import { Chart, Testing } from 'cdk8s';
+import { Caller, expectTraffic } from 'cdk8s-canary/testing';
+import { authApi, Phase } from './auth-api';
+import { authApiPlus } from './auth-api-plus';
+import { ROLLBACK, ROLLOUT } from './phases';
+
+/** Percent of the canary: with the header, and of the rest. What is promoted runs on stable again. */
+const CANARY: { [title: string]: [withHeader: number, rest: number] } = {
+  'Header only': [100, 0],
+  '5 %': [100, 5],
+  '20 %': [100, 20],
+  '50 %': [100, 50],
+  '100 %': [100, 100],
+  'Promotion: stable gets the image': [100, 100],
+  'Promotion: requests go back to stable': [100, 0],
+  'Promotion: the canary rests': [0, 0],
+  'Rollback': [0, 0],
+};
+
+const traffic = (build: (chart: Chart, phase: Phase) => unknown, phase: Phase) => {
+  const chart = new Chart(Testing.app(), 'auth', { namespace: 'auth' });
+  build(chart, phase);
+  return expectTraffic(chart);
+};
+
+describe.each([authApi, authApiPlus])('%p', build => {
+  test.each([...ROLLOUT, ROLLBACK])('$title', phase => {
+    const [withHeader, rest] = CANARY[phase.title];
+    const all = traffic(build, phase);
+    const edge = all.from(Caller.gateway('istio-system/eco2-gateway')).get('/api/v1/auth/login');
+    const mesh = all.from(Caller.mesh('chat')).host('auth-api.auth').port(8000).get('/api/v1/auth/login');
+
+    edge.header('x-canary', 'true').toReach({ canary: withHeader, stable: 100 - withHeader });
+    edge.toReach({ canary: rest, stable: 100 - rest });
+    mesh.header('x-canary', 'true').toReach({ canary: withHeader, stable: 100 - withHeader });
+    mesh.toReach({ canary: rest, stable: 100 - rest });
+  });
+
+  test('other paths of the host are nobody\'s', () => {
+    traffic(build, { weight: 5 }).from(Caller.gateway('istio-system/eco2-gateway')).get('/api/v1/chat').toReach({ 'HTTP 404': 100 });
+  });
+});

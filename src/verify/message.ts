@@ -1,0 +1,79 @@
+import { TrafficRequest } from './traffic-request';
+import { CanaryError, shown } from '../domain/canary-error';
+
+/** A request as it goes over the wire. */
+export interface Message {
+  /** As the client wrote it, without port. */
+  readonly host: string;
+  readonly port: number;
+  /** Value of the `Host` header: with the port unless it is that of the scheme. */
+  readonly authority: string;
+  readonly scheme: string;
+  readonly method: string;
+  /** Without query. */
+  readonly path: string;
+  /** What comes after `?`; nothing without one. */
+  readonly query: string | undefined;
+  /** Values in the order in which they are sent, by lower-case name; `host` is not among them. */
+  readonly headers: ReadonlyMap<string, readonly string[]>;
+  readonly grpc: boolean;
+}
+
+/**
+ * The message of a request.
+ *
+ * @throws CanaryError for a path that does not start with "/", half a gRPC method and a port out of range
+ */
+export function messageOf(request: TrafficRequest): Message {
+  const { host, grpcService, grpcMethod, scheme = 'http' } = request;
+  const { port = scheme === 'https' ? 443 : 80, path = grpcService === undefined ? '/' : `/${grpcService}/${grpcMethod}` } = request;
+  const problems = problemsOf(request, path, port, scheme);
+  if (problems.length > 0) {
+    throw new CanaryError('TrafficModel.send', problems);
+  }
+  // Proxies cut a fragment off before they look at the path.
+  const [, pathname, given] = /^([^?#]*)(?:\?([^#]*))?/.exec(path)!;
+  const query = [...given === undefined ? [] : [given], ...Object.entries(request.query ?? {}).map(([name, value]) => `${name}=${value}`)];
+  const headers = headersOf(request);
+  const grpc = grpcService !== undefined || (headers.get('content-type') ?? []).some(value => /^application\/grpc($|[+;])/.test(value));
+  if (grpcService !== undefined && !headers.has('content-type')) {
+    headers.set('content-type', ['application/grpc']);
+  }
+  return {
+    host: host.replace(/:\d+$/, ''),
+    port,
+    scheme,
+    headers,
+    grpc,
+    authority: /:\d+$/.test(host) || port === (scheme === 'https' ? 443 : 80) ? host : `${host}:${port}`,
+    method: request.method ?? (grpcService === undefined ? 'GET' : 'POST'),
+    path: pathname,
+    query: query.length === 0 ? undefined : query.join('&'),
+  };
+}
+
+function problemsOf({ host, grpcService, grpcMethod, method }: TrafficRequest, path: string, port: number, scheme: string): string[] {
+  return [
+    ...!/^[^\s/:]+(:\d+)?$/.test(host) ? [`host must be a name, with or without port, got ${shown(host)}`] : [],
+    ...Number.isInteger(port) && port >= 1 && port <= 65535 ? [] : [`port must be a whole number from 1 to 65535, got ${port}`],
+    ...path.startsWith('/') && !/\s/.test(path) ? [] : [`path must start with "/" and have no spaces, got ${shown(path)}`],
+    ...scheme === 'http' || scheme === 'https' ? [] : [`scheme must be "http" or "https", got ${shown(scheme)}`],
+    ...method === undefined || /^[A-Za-z]+$/.test(method) ? [] : [`method must be letters, got ${shown(method)}`],
+    ...(grpcService === undefined) === (grpcMethod === undefined) ? [] : ['grpcService and grpcMethod must come together, got one of them'],
+  ];
+}
+
+function headersOf({ headers = {}, repeatedHeaders = {}, cookies = {} }: TrafficRequest): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  const given: [string, string[]][] = [
+    ...Object.entries(headers).map(([name, value]): [string, string[]] => [name, [value]]),
+    ...Object.entries(repeatedHeaders).map(([name, values]): [string, string[]] => [name, [...values]]),
+  ];
+  const pairs = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
+  for (const [name, values] of [...given, ...pairs.length === 0 ? [] : [['cookie', [pairs.join('; ')]] as [string, string[]]]]) {
+    const key = name.toLowerCase();
+    // Spaces around a value are no part of it (RFC 9110, section 5.5).
+    found.set(key, [...found.get(key) ?? [], ...values.map(value => value.replace(/^[ \t]+|[ \t]+$/g, ''))]);
+  }
+  return found;
+}
