@@ -70,9 +70,15 @@ project.package.addField('typesVersions', { '*': { testing: ['lib/testing.d.ts']
 project.tasks.addEnvironment('CDK8S_CHECK_UPGRADE', 'false');
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 
-// One file without comments loads in a third of the time of a hundred: the package ships its code as a bundle beside the declarations.
-project.compileTask.exec('esbuild lib/index.js --bundle --platform=node --target=node20 --packages=external --minify-whitespace --outfile=lib/index.js --allow-overwrite --log-level=warning');
+// One file without comments loads in a third of the time of a hundred: the package ships its code as a bundle beside the declarations. What only
+// the traffic model needs is in files of its own, which are loaded when it is used.
+const bundle = 'esbuild --bundle --platform=node --target=node20 --packages=external --minify-whitespace --minify-syntax --allow-overwrite --log-level=warning';
+const lazy = ['traffic-engine', 'manifest-reader'];
+lazy.forEach(name => project.compileTask.exec(`${bundle} lib/verify/${name}.js --outfile=lib/${name}.js`));
+project.compileTask.exec(`${bundle} ${lazy.map(name => `--external:./${name}`).join(' ')} lib/index.js --outfile=lib/index.js`);
 project.npmignore?.exclude('/lib/*/**/*.js');
+project.compileTask.exec('ts-node --project projenrc/tsconfig.json projenrc/prune-declarations.ts');
+project.compileTask.exec('esbuild lib/testing.js --platform=node --target=node20 --minify-whitespace --outfile=lib/testing.js --allow-overwrite --log-level=warning');
 
 // The typed Istio objects come from the committed CRDs; test/imports.test.ts fails when they are stale.
 project.addTask('imports', {

@@ -62,7 +62,7 @@ console.log(['figure', 'ours', 'baseline', 'ratio', 'limit'].join('\t'));
 for (const services of SIZES) {
   const text = system(services);
   const [read, parsed, sent]: number[][] = [[], [], []];
-  for (let round = -2; round < ROUNDS; round++) {
+  for (let round = -5; round < ROUNDS; round++) {
     let model!: TrafficModel;
     const times = [timed(() => model = answering(text)), timed(() => loadAll(text)), timed(() => send(model))];
     if (round >= 0) {

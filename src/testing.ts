@@ -44,6 +44,11 @@ export class TrafficExpectation {
     return this.with({ port });
   }
 
+  /** HTTPS instead of HTTP. */
+  public https(): TrafficExpectation {
+    return this.with({ scheme: 'https' });
+  }
+
   /** A GET request for a path, with a query if there is one. */
   public get(path: string): TrafficExpectation {
     return this.method('GET', path);
@@ -90,7 +95,7 @@ export class TrafficExpectation {
       throw new Error(`shares must add up to 100 percent, got ${sum}`);
     }
     const answer = this.answer();
-    if (!answer.possibilities.every(possibility => reaches(possibility, shares))) {
+    if (!answer.complete || !answer.possibilities.every(possibility => reaches(possibility, shares))) {
       throw new Error(`expected ${this.described()} to reach ${text(shares)}, got:\n${answer}`);
     }
   }

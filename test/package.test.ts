@@ -44,7 +44,8 @@ describe('the packed package', () => {
   test('is below 1 MB and has what it needs, without sources, examples and tests, and one file of code', () => {
     const paths: string[] = files.map(({ path }: any) => path);
     expect(size).toBeLessThan(1_000_000);
-    expect(paths).toEqual(expect.arrayContaining(['.jsii', 'lib/index.js', 'lib/index.d.ts', 'README.md', 'API.md', 'LICENSE', 'node_modules/re2js/package.json']));
+    expect(paths).toEqual(expect.arrayContaining(['.jsii', 'lib/index.js', 'lib/index.d.ts', 'README.md', 'API.md', 'LICENSE', 'lib/testing.js', 'lib/testing.d.ts',
+      ...['fraction.js', 'js-yaml', 're2js', 'yaml'].map(name => `node_modules/${name}/package.json`)]));
     expect(paths.filter(path => /^(src|test|examples|bench|crds|scripts|\.ci)\/|^lib\/.+\/.*\.js$|tsconfig|\.projen/.test(path))).toEqual([]);
   });
 
@@ -58,6 +59,7 @@ describe('the packed package', () => {
       'import { Chart } from \'cdk8s\';',
       'import { CanaryService, GitOpsApp, RequestMatch, Routing, Workload } from \'cdk8s-canary\';',
       `import { Deployment } from '${plus}';`,
+      'import { Caller, expectTraffic } from \'cdk8s-canary/testing\';',
       'const app = new GitOpsApp();',
       'const chart = new Chart(app, \'web\', { namespace: \'web\' });',
       'const deployment = new Deployment(chart, \'workload\', { containers: [{ image: \'web:1\', ports: [{ name: \'http\', number: 80 }] }] });',
@@ -68,6 +70,7 @@ describe('the packed package', () => {
       '  split: { match: [RequestMatch.headerRegex(\'x-user\', \'.*beta\')], weight: 5 },',
       '});',
       'app.synth();',
+      'expectTraffic(app).from(Caller.mesh(\'web\')).host(\'web\').get(\'/\').toReach({ stable: 95, canary: 5 });',
     ].join('\n'));
     run('npx', ['tsc', '--strict', '--types', 'node', '--target', 'es2022', '--module', 'node16', 'main.ts'], app);
     run('node', [resolve('node_modules/.bin/cdk8s'), 'synth', '--app', 'node main.js', '--output', 'out'], app);

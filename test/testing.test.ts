@@ -53,6 +53,11 @@ describe('an expectation', () => {
     traffic.port(80).get('/').header('x', '1').header('x', '2').toReach({ stable: 100 });
   });
 
+  test('takes HTTPS, also at a Gateway that is somebody else\'s', () => {
+    expectTraffic(route([{ backendRefs: to('web') }])).from(Caller.gateway('istio-system/public')).host('a.example.com').https().get('/').toReach({ stable: 100 });
+    edge.https().get('/').toReach({ stable: 90, canary: 10 });
+  });
+
   test('a beginning can be shared: no method changes what it is called on', () => {
     const tester = edge.get('/').header('user-group', 'beta-testers');
     edge.get('/').toReach({ stable: 90, canary: 10 });

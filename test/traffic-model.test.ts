@@ -23,7 +23,7 @@ const shares = (traffic: TrafficModel, request = plain) =>
 describe('a Service alone', () => {
   test('splits by ready pods, exactly', () => {
     const { outcomes } = model(STABLE, CANARY, service()).send(plain);
-    expect(outcomes.map(({ workload, workloadKind, track, kind, share, fraction }) => ({ workload, workloadKind, track, kind, share, fraction }))).toEqual([
+    expect(outcomes).toMatchObject([
       { workload: 'shop/web', workloadKind: 'Deployment', track: 'stable', kind: OutcomeKind.WORKLOAD, share: 2 / 3, fraction: '2/3' },
       { workload: 'shop/web-canary', workloadKind: 'Deployment', track: 'canary', kind: OutcomeKind.WORKLOAD, share: 1 / 3, fraction: '1/3' },
     ]);
@@ -68,10 +68,20 @@ describe('a Service alone', () => {
     expect(model(STABLE, service()).send({ ...plain, port: 81 }).outcomes).toMatchObject([{ kind: OutcomeKind.NO_ENDPOINTS, reason: 'no port 81' }]);
   });
 
+  test('what may be elsewhere than in the input is stated', () => {
+    const nobody = model(service()).send(plain);
+    expect(nobody.assumptions.map(String)).toEqual(['Service shop/web spec.selector: finds no workload of the input; taken as having no pods (objects[0] spec.selector)']);
+    const byHand = model(service({ selector: undefined })).send(plain);
+    expect(byHand.assumptions.map(String)).toEqual(['Service shop/web spec: has no selector: its endpoints are written elsewhere, and taken as none (objects[0] spec)']);
+    expect(nobody.outcomes[0].reason).toBe('no ready pod');
+  });
+
   test('an alias leads to the Service that it names, and an alias of itself nowhere', () => {
     const alias = (name: string, externalName: string) => ({ ...service(), metadata: { name, namespace: 'shop' }, spec: { type: 'ExternalName', externalName } });
     expect(shares(model(STABLE, service(), alias('old', 'web.shop.svc.cluster.local')), { ...plain, host: 'old' })).toEqual({ 'shop/web': '1' });
     expect(model(alias('old', 'old.shop.svc.cluster.local')).send({ ...plain, host: 'old' }).outcomes).toMatchObject([{ kind: OutcomeKind.OUTSIDE }]);
+    expect(String(model(alias('old', 'web.example.com')).send({ ...plain, host: 'old' }))).toBe(
+      '100 % outside the cluster\n  Service shop/old spec.externalName: is another name of web.example.com (objects[0] spec.externalName)');
   });
 });
 
@@ -134,8 +144,13 @@ describe('fails when', () => {
     ['the scheme is another', { scheme: 'ftp' }, 'scheme must be "http" or "https", got "ftp"'],
     ['the method has spaces', { method: 'GET /' }, 'method must be letters, got "GET /"'],
     ['a gRPC method has no service', { grpcMethod: 'Add' }, 'grpcService and grpcMethod must come together, got one of them'],
-    ['the gateway is not in the input', { from: Caller.gateway('istio-system/public') }, 'from must be in the input, got gateway istio-system/public'],
-    ['the Ingress class is not in the input', { from: Caller.ingress('nginx') }, 'from must be in the input, got ingress class nginx'],
+    ['the gateway is not in the input', { from: Caller.gateway('istio-system/public') }, 'from must be in the input, got gateway istio-system/public: no gateway and no Ingress class is there'],
+    ['the Ingress class is not in the input', { from: Caller.ingress('nginx') }, 'from must be in the input, got ingress class nginx: no gateway and no Ingress class is there'],
+    ['a header has no name', { headers: { '': 'a' } }, 'header names must be tokens of HTTP, got ""'],
+    ['a header is the host', { repeatedHeaders: { Host: ['a'] } }, 'the Host header is what host says: leave it out of headers'],
+    ['a header is no text', { headers: { x: 5 as any } }, 'header "x" must be one line of text, got 5'],
+    ['there is no host', { host: undefined }, 'host must be a name, with or without port, got nothing'],
+    ['there is no caller', { from: undefined }, 'from must be a Caller, got nothing'],
   ])('%s', (_, request, message) => {
     expect(() => traffic.send({ ...plain, ...request })).toThrow(new Error(`TrafficModel.send: ${message}`));
   });
@@ -173,4 +188,76 @@ test('shares of any number of Deployments add up to one, each by its pods', () =
     expect(found.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
     counts.forEach((count, index) => expect(found.find(({ workload }) => workload === `shop/web${index}`)?.share ?? 0).toBeCloseTo(count / all, 12));
   }));
+});
+
+describe('what runs pods', () => {
+  const pod = (name: string, metadata: object) => ({
+    apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'shop', labels: { app: 'web' }, ...metadata }, spec: { containers: [{ name: 'app' }] },
+  });
+  const owned = (name: string) => ({ ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name, controller: true }] });
+
+  test('are pods, too, whose owner is not in the input', () => {
+    expect(shares(model(pod('web-1', owned('web-7f')), pod('web-2', owned('web-7f')), service()))).toEqual({ 'shop/web-1': '1/2', 'shop/web-2': '1/2' });
+  });
+
+  test.each(['helm.sh/hook', 'argocd.argoproj.io/hook'])('are no pods of %s, which do not run beside the others', hook => {
+    expect(shares(model(STABLE, pod('web-test', { annotations: { [hook]: 'test' } }), service()))).toEqual({ 'shop/web': '1' });
+  });
+});
+
+describe('the root namespace', () => {
+  const rule = (namespace: string) => ({
+    apiVersion: 'networking.istio.io/v1', kind: 'DestinationRule', metadata: { name: 'web', namespace }, spec: { host: 'web.shop.svc.cluster.local', subsets: [{ name: 'canary', labels: { track: 'canary' } }] },
+  });
+  const route = {
+    apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'web', namespace: 'shop' }, spec: { hosts: ['web'], http: [{ route: [{ destination: { host: 'web', subset: 'canary' } }] }] },
+  };
+  const sent = (namespace: string, rootNamespace?: string) => TrafficModel.of(Manifests.fromObjects([STABLE, CANARY, service(), rule(namespace), route]), { rootNamespace })
+    .send({ from: Caller.mesh('shop'), host: 'web' }).outcomes.map(({ track, status }) => track ?? status);
+
+  test('has DestinationRules for everybody: istio-system unless it is said', () => {
+    expect(sent('istio-system')).toEqual(['canary']);
+    expect(sent('mesh')).toEqual([503]);
+    expect(sent('mesh', 'mesh')).toEqual(['canary']);
+  });
+});
+
+describe('the order of creation', () => {
+  const virtualService = (name: string, subset: string, creationTimestamp?: string) => ({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name, namespace: 'shop', ...creationTimestamp && { creationTimestamp } },
+    spec: { hosts: ['web.example.com'], gateways: ['istio-system/public'], http: [{ route: [{ destination: { host: 'web', subset } }] }] },
+  });
+  const rule = {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    metadata: { name: 'web', namespace: 'shop' },
+    spec: { host: 'web', subsets: ['stable', 'canary'].map(track => ({ name: track, labels: { track } })) },
+  };
+  const sent = (...objects: object[]) => model(STABLE, CANARY, service(), rule, ...objects).send({ from: Caller.gateway('istio-system/public'), host: 'web.example.com' });
+
+  test('that Git does not say gives every possibility', () => {
+    const answer = sent(virtualService('one', 'stable'), virtualService('two', 'canary'));
+    expect(answer.dependsOnCreationOrder).toBe(true);
+    expect(answer.undecidedOrder.sort()).toEqual(['VirtualService shop/one', 'VirtualService shop/two']);
+    expect(answer.possibilities.map(({ outcomes }) => outcomes.map(({ track, share }) => [track, share]))).toEqual([[['stable', 1]], [['canary', 1]]]);
+    expect(answer.toString()).toMatch(/^depends on creation order of VirtualService shop\/one, VirtualService shop\/two: whichever is older wins\npossibility 1:\n100 % Deployment shop\/web /);
+  });
+
+  test('decides where the objects say it', () => {
+    const answer = sent(virtualService('one', 'stable', '2026-01-01T00:00:02Z'), virtualService('two', 'canary', '2026-01-01T00:00:01Z'));
+    expect(answer.dependsOnCreationOrder).toBe(false);
+    expect(answer.outcomes.map(({ track }) => track)).toEqual(['canary']);
+  });
+
+  test('does not matter where both do the same', () => {
+    expect(sent(virtualService('one', 'canary'), virtualService('two', 'canary')).dependsOnCreationOrder).toBe(false);
+  });
+
+  test('of too many objects is an assumption', () => {
+    const { assumptions, dependsOnCreationOrder, complete } = sent(...Array.from({ length: 300 }, (_, index) => virtualService(`vs-${index}`, 'stable')));
+    expect({ dependsOnCreationOrder, complete }).toEqual({ dependsOnCreationOrder: true, complete: false });
+    expect(assumptions.map(({ effect }) => effect)).toContain('is one of 300 objects whose order of creation decides: not every order was tried');
+  });
 });

@@ -4,6 +4,10 @@ import { join } from 'path';
 import { verdicts } from './vectors/judge';
 import { vectorCases } from './vectors/vector-case';
 import { Caller } from '../src/verify/caller';
+import { Cluster } from '../src/verify/cluster/cluster';
+import { Decision } from '../src/verify/decision';
+import { classlessIngresses, ingressClassNames } from '../src/verify/ingress/ingress-classes';
+import { ingressEntrance } from '../src/verify/ingress/ingress-entrance';
 import { Manifests } from '../src/verify/manifests';
 import { TrafficModel } from '../src/verify/traffic-model';
 import { TrafficRequest } from '../src/verify/traffic-request';
@@ -70,6 +74,9 @@ const canary = (annotations: { [name: string]: string }, options: PathOptions = 
 
 const main = (annotations: { [name: string]: string } = {}, options: PathOptions = {}, metadata: any = {}, spec: any = {}) =>
   ingress('web', annotations, [rule(options)], spec, metadata);
+
+/** What is assumed of every controller that is not modelled has a test of its own. */
+const isOther = ({ effect }: Decision) => !effect.includes('which is not modelled; taken to follow the rules of Kubernetes');
 
 describe('measured requests', () => {
   const cases = vectorCases(JSON.parse(readFileSync(join(__dirname, 'vectors', 'nginx.json'), 'utf8')));
@@ -542,7 +549,7 @@ describe('classes', () => {
   });
 
   test('what is up to the controller is an assumption', () => {
-    const stated = (model: TrafficModel) => model.send({ from: Caller.ingress('haproxy'), host: HOST, path: '/x' }).assumptions.map(({ field, effect }) => `${field}: ${effect}`);
+    const stated = (model: TrafficModel) => model.send({ from: Caller.ingress('haproxy'), host: HOST, path: '/x' }).assumptions.filter(isOther).map(({ field, effect }) => `${field}: ${effect}`);
     const open = modelOf(plain([{ http: { paths: [{ pathType: 'ImplementationSpecific', backend: rule().http.paths[0].backend }] } }]));
     expect(ask(open, 'haproxy', { path: '/x' })).toBe('stable');
     expect(stated(open)).toEqual(['spec.rules[0].http.paths[0].pathType: what the path matches is up to the controller: taken as Prefix']);
@@ -555,7 +562,161 @@ describe('classes', () => {
   test('annotations of other controllers are assumptions', () => {
     const model = modelOf(plain([rule()], {}, { annotations: { 'haproxy.org/path-rewrite': '/', 'argocd.argoproj.io/sync-wave': '1' } }));
     const { assumptions } = model.send({ from: Caller.ingress('haproxy'), host: HOST });
-    expect(assumptions.map(({ field }) => field)).toEqual(['metadata.annotations["haproxy.org/path-rewrite"]']);
+    expect(assumptions.filter(isOther).map(({ field }) => field)).toEqual(['metadata.annotations["haproxy.org/path-rewrite"]']);
+    expect(assumptions.filter(one => !isOther(one)).map(({ object, field, effect }) => `${object} ${field} ${effect}`)).toEqual([
+      'Ingress shop/plain spec.ingressClassName is served by the controller of class haproxy, which is not modelled; taken to follow the rules of Kubernetes and nothing else',
+    ]);
+  });
+});
+
+describe('what leads nowhere names the Ingresses that come close', () => {
+  const other = (name: string, host: string, className?: string) => ingress(name, {}, [rule({ host })], { ingressClassName: className });
+  const whyNot = (model: TrafficModel, host: string, from = 'nginx', path = '/') => model.send({ from: Caller.ingress(from), host, path }).outcomes
+    .map(({ status, reason, chain }) => [`${status} ${reason}`, ...chain.map(({ object, field, effect }) => `${object} ${field}: ${effect}`)]);
+
+  test('the three whose hosts are most like the one that is asked for', () => {
+    const hosts = ['x.org', 'shop.example.com', 'app.example.org', 'admin.example.com', 'b.net'];
+    for (const name of ['nginx', 'haproxy']) {
+      const model = modelOf(...hosts.map((host, index) => other(`web${index}`, host, name)));
+      expect(whyNot(model, 'APP.example.com', name)).toEqual([[
+        name === 'nginx' ? '404 default backend of the controller' : '404 no rule matches',
+        'Ingress shop/web1 spec.rules[0].host: is for another host: shop.example.com',
+        'Ingress shop/web3 spec.rules[0].host: is for another host: admin.example.com',
+        'Ingress shop/web2 spec.rules[0].host: is for another host: app.example.org',
+      ]]);
+    }
+  });
+
+  test('a canary without a main Ingress, for a host and for any', () => {
+    expect(whyNot(modelOf(canary({ 'canary-weight': '20' })), HOST)).toEqual([[
+      '404 default backend of the controller',
+      'Ingress shop/web-canary metadata.annotations["nginx.ingress.kubernetes.io/canary"]: is a canary of nothing: the controller has no other Ingress for host app.example.com',
+    ]]);
+    const [, ...steps] = whyNot(modelOf(canary({}, { host: '' })), 'x.org')[0];
+    expect(steps).toEqual(['Ingress shop/web-canary metadata.annotations["nginx.ingress.kubernetes.io/canary"]: is a canary of nothing: the controller has no other Ingress for any host']);
+  });
+
+  test('a canary whose main Ingress is of another class or of none', () => {
+    expect(whyNot(modelOf(canary({}), other('main', HOST, 'public'), other('again', HOST)), HOST)).toEqual([[
+      '404 default backend of the controller',
+      'Ingress shop/web-canary metadata.annotations["nginx.ingress.kubernetes.io/canary"]: is a canary of nothing: the controller has no other Ingress for host app.example.com',
+      'Ingress shop/main spec.ingressClassName: has the host but is of class public',
+      'Ingress shop/again spec: has the host but no class: no controller serves it',
+    ]]);
+  });
+
+  test('an Ingress of a class by annotation, found by the wildcard above the host', () => {
+    const annotated = { ...other('wild', '*.example.com'), metadata: { name: 'wild', namespace: 'shop', annotations: { 'kubernetes.io/ingress.class': 'public' } } };
+    expect(whyNot(modelOf(other('web', 'x.org', 'haproxy'), annotated), HOST, 'haproxy')).toEqual([[
+      '404 no rule matches', 'Ingress shop/wild metadata.annotations["kubernetes.io/ingress.class"]: has the host but is of class public',
+    ]]);
+  });
+
+  test('an Ingress of the host that the controller refuses', () => {
+    expect(whyNot(modelOf(main({ 'server-alias': 'a b' })), HOST)).toEqual([[
+      '404 default backend of the controller',
+      'Ingress shop/web metadata.annotations["nginx.ingress.kubernetes.io/server-alias"]: the controller refuses the value, and the whole Ingress with it',
+    ]]);
+  });
+
+  test('rules of the host without a path that matches, those with the most alike paths first', () => {
+    const paths = ['/a', '/api/v1', '/b', '/api/v2'].map((path, index) => ingress(`web${index}`, {}, [rule({ host: '', path })], { ingressClassName: 'haproxy' }));
+    expect(whyNot(modelOf(...paths), HOST, 'haproxy', '/api/v3')).toEqual([[
+      '404 no rule matches', 'Ingress shop/web1 spec.rules[0]: has no path that matches', 'Ingress shop/web3 spec.rules[0]: has no path that matches',
+      'Ingress shop/web0 spec.rules[0]: has no path that matches',
+    ]]);
+    expect(whyNot(modelOf(main({}, { path: '/api' })), HOST)).toEqual([['404 default backend of the controller', 'Ingress shop/web spec.rules[0]: has no path that matches']]);
+    const anyHost = modelOf(main({}, { host: '', path: '/api' }), canary({}, { host: '', path: '/api' }));
+    expect(whyNot(anyHost, HOST)).toEqual([['404 default backend of the controller', 'Ingress shop/web spec.rules[0]: has no path that matches']]);
+  });
+
+  test('a default backend that is no Service', () => {
+    const bucket = ingress('bucket', {}, [], { rules: undefined, defaultBackend: { resource: { kind: 'Bucket', name: 'x' } } });
+    expect(whyNot(modelOf(bucket), HOST)).toEqual([['404 default backend of the controller', 'Ingress shop/bucket spec.defaultBackend: is no Service']]);
+  });
+});
+
+describe('what the input does not say about Services is assumed', () => {
+  const service = (name: string, spec: any) => ({ apiVersion: 'v1', kind: 'Service', metadata: { name, namespace: 'shop' }, spec: { ports: [{ port: 80 }], ...spec } });
+  const told = (from: string, ...objects: any[]) => {
+    const { outcomes, assumptions } = modelOf(...objects).send({ from: Caller.ingress(from), host: HOST });
+    const text = ({ object, field, effect }: { object: string; field: string; effect: string }) => `${object} ${field}: ${effect}`;
+    return { chain: outcomes[0].chain.map(text).slice(-1)[0], assumed: assumptions.filter(isOther).map(text) };
+  };
+  const plain = (name: string) => ingress('web', {}, [rule({ service: name })], { ingressClassName: 'haproxy' });
+  const missing = (name: string, at = 'spec.rules[0].http.paths[0]') => `${at}: names Service shop/${name}, which the input does not have; taken as missing from the cluster, too`;
+
+  test('a Service that is not there', () => {
+    expect(told('nginx', main({}, { service: 'nobody' }))).toEqual({
+      chain: 'Ingress shop/web spec.rules[0].http.paths[0]: Service shop/nobody does not exist', assumed: [`Ingress shop/web ${missing('nobody')}`],
+    });
+    expect(told('nginx', main(), canary({}, { service: 'nobody' })).assumed).toEqual([`Ingress shop/web-canary ${missing('nobody')}`]);
+    expect(told('haproxy', plain('nobody')).assumed).toEqual([`Ingress shop/web ${missing('nobody')}`]);
+  });
+
+  test.each<[string, any, string]>([
+    ['whose selector finds nothing', { selector: { app: 'nobody' } }, 'Service shop/some spec.selector: finds no workload of the input; taken as having no pods'],
+    ['without selector', {}, 'Service shop/some spec: has no selector: its endpoints are written elsewhere, and taken as none'],
+    ['with an empty selector', { selector: {} }, 'Service shop/some spec: has no selector: its endpoints are written elsewhere, and taken as none'],
+  ])('a Service %s', (_name, spec, chain) => {
+    const some = service('some', spec);
+    expect(told('nginx', some, main({}, { service: 'some' }))).toEqual({ chain, assumed: [chain] });
+    expect(told('nginx', some, main({ 'service-upstream': 'true' }, { service: 'some' }))).toEqual({ chain, assumed: [chain] });
+    expect(told('nginx', some, main(), canary({}, { service: 'some' })).assumed).toEqual([chain]);
+    expect(told('haproxy', some, plain('some'))).toEqual({ chain, assumed: [chain] });
+  });
+
+  test('an alias, where nothing is known of the controller', () => {
+    const chain = 'Service shop/some spec.externalName: leads to x.org; what the controller makes of it is not modelled, taken as no pods';
+    expect(told('haproxy', service('some', { type: 'ExternalName', externalName: 'x.org' }), plain('some'))).toEqual({ chain, assumed: [chain] });
+  });
+
+  test('nothing for a port that is not of TCP', () => {
+    const some = service('some', { selector: { app: 'stable' }, ports: [{ port: 80, protocol: 'UDP' }] });
+    expect(told('nginx', some, main({}, { service: 'some' }))).toEqual({ chain: 'Service shop/some spec.ports: port 80 is UDP: nginx takes pods of TCP only', assumed: [] });
+  });
+
+  test('both Services where default-backend comes in', () => {
+    expect(told('nginx', main({ 'default-backend': 'other' }, { service: 'nobody' }))).toEqual({
+      chain: 'Service shop/other spec.selector: chooses among its ready pods', assumed: [`Ingress shop/web ${missing('nobody')}`],
+    });
+    expect(told('nginx', main({ 'default-backend': 'none' }, { service: 'nobody' })).assumed).toEqual([
+      `Ingress shop/web ${missing('none', 'metadata.annotations["nginx.ingress.kubernetes.io/default-backend"]')}`, `Ingress shop/web ${missing('nobody')}`,
+    ]);
+  });
+
+  test('nothing where the workload is there but has no ready pod', () => {
+    const objects = [...app('stable', 0), main()];
+    expect(TrafficModel.of(Manifests.fromObjects(objects)).send({ from: Caller.ingress('nginx'), host: HOST }).assumptions).toEqual([]);
+  });
+});
+
+describe('annotations that are not there', () => {
+  const steps = (request: Asked = {}) => modelOf(main(), canary({})).send({ from: Caller.ingress('nginx'), host: HOST, ...request }).outcomes[0].chain
+    .map(({ field, effect }) => `${field}: ${effect}`);
+
+  test('are told at the annotations', () => {
+    expect(steps()).toContain('metadata.annotations: no canary-weight: 0 of 100');
+    expect(steps({ repeatedHeaders: { Cookie: ['=always'] } })).toContain('metadata.annotations: no canary-by-cookie: cookie with an empty name is "always"');
+  });
+});
+
+describe('callers that there are', () => {
+  const clusterOf = (...objects: any[]) => new Cluster(Manifests.fromObjects(objects).objects, 'track');
+  const klass = { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name: 'public', annotations: { 'ingressclass.kubernetes.io/is-default-class': 'true' } } };
+  const without = ingress('without', {}, [rule()], { ingressClassName: undefined });
+
+  test('are the classes that Ingresses have', () => {
+    const annotated = { ...without, metadata: { name: 'old', annotations: { 'kubernetes.io/ingress.class': 'traefik' } } };
+    const cluster = clusterOf(main(), canary({}), annotated, without);
+    expect(ingressEntrance(cluster).callers!()).toEqual(['ingress class nginx', 'ingress class traefik']);
+    expect(ingressClassNames(cluster)).toEqual(['nginx', 'traefik']);
+    expect(classlessIngresses(cluster).map(({ title }) => title)).toEqual(['Ingress shop/without']);
+  });
+
+  test('a default class is that of Ingresses without one', () => {
+    const cluster = clusterOf(without, klass);
+    expect([ingressClassNames(cluster), classlessIngresses(cluster)]).toEqual([['public'], []]);
   });
 });
 
@@ -586,7 +747,7 @@ describe('an Ingress that the API server refuses', () => {
       const model = modelOf(bad, ingress('good', {}, [rule()], { ingressClassName: name }));
       const answer = model.send({ from: Caller.ingress(name), host: HOST });
       expect(answer.outcomes).toMatchObject([{ workload: 'shop/stable' }]);
-      expect(answer.assumptions.map(({ object, field: at, effect }) => [object, at, effect])).toEqual([
+      expect(answer.assumptions.filter(isOther).map(({ object, field: at, effect }) => [object, at, effect])).toEqual([
         ['Ingress shop/bad', field, `is refused by the API server: ${reason}`],
       ]);
     }

@@ -12,8 +12,8 @@ export interface Possibility {
 /** Who gets a request. */
 export class Answer {
   /** @internal */
-  public static _of(possibilities: Possibility[], assumptions: Decision[], orderedBy: string[]): Answer {
-    return new Answer(possibilities, assumptions, orderedBy);
+  public static _of(possibilities: Possibility[], assumptions: Decision[], orderedBy: string[], complete: boolean): Answer {
+    return new Answer(possibilities, assumptions, orderedBy, complete);
   }
 
   private constructor(
@@ -25,11 +25,13 @@ export class Answer {
     /** What the answer relies on although the input does not say it, or says it in a way that is not modelled. */
     public readonly assumptions: Decision[],
     private readonly orderedBy: string[],
+    /** Whether every order of creation was tried that can make a difference; more than a few hundred are not. */
+    public readonly complete: boolean,
   ) {}
 
   /** Whether the order in which objects are created decides. */
   public get dependsOnCreationOrder(): boolean {
-    return this.possibilities.length > 1;
+    return this.possibilities.length > 1 || !this.complete;
   }
 
   /** The objects whose order of creation decides: `VirtualService auth/one`. */
@@ -63,11 +65,12 @@ export class Answer {
 }
 
 /** The end of a request in words: `Deployment auth/auth-api (stable)`, `HTTP 404: no route`. */
-export function outcomeText({ workload, workloadKind, track, status, location, reason }: Outcome): string {
+export function outcomeText({ workload, workloadKind, track, status, grpcStatus, location, reason }: Outcome): string {
   if (workload !== undefined) {
     return `${workloadKind} ${workload}${track === undefined ? '' : ` (${track})`}`;
   }
-  return `${status === undefined ? '' : `HTTP ${status}: `}${reason}${location === undefined ? '' : ` to ${location}`}`;
+  const grpc = grpcStatus === undefined ? '' : ` (grpc-status ${grpcStatus})`;
+  return `${status === undefined ? '' : `HTTP ${status}${grpc}: `}${reason}${location === undefined ? '' : ` to ${location}`}`;
 }
 
 /** `5 %`, `33.33 %`. */

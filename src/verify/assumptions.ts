@@ -21,6 +21,9 @@ class Assumptions {
   }
 
   public for(from: Caller, runs: readonly Branch[][]): Decision[] {
+    if (this.objects.isEmpty) {
+      return [];
+    }
     const subjects = new Set(this.subjects.ofCaller(from));
     runs.forEach(run => run.forEach(branch => this.collect(branch, from.kind, subjects)));
     const key = [...subjects].map(({ id }) => id).join();

@@ -2,9 +2,13 @@ import { CanaryError, shown } from '../domain/canary-error';
 
 /** Ways into the cluster. */
 export enum CallerKind {
+  /** From outside, by a gateway of Istio or of the Gateway API. */
   GATEWAY = 'gateway',
+  /** From outside, by the controller of an Ingress class. */
   INGRESS = 'ingress',
+  /** A pod with a sidecar of Istio. */
   MESH = 'mesh',
+  /** A pod without sidecar. */
   PLAIN = 'plain',
 }
 
@@ -65,6 +69,7 @@ export class Caller {
   }
 
   private constructor(
+    /** The way that it comes. */
     public readonly kind: CallerKind,
     /** Namespace of the calling pod or of the gateway; empty for an Ingress class. */
     public readonly namespace: string,

@@ -10,6 +10,9 @@ export interface Entrance {
   /** Whether callers of this kind and name come in here. */
   accepts(caller: Caller): boolean;
 
+  /** The callers by name that the input knows, in words: `gateway istio-system/public`. */
+  callers?(): readonly string[];
+
   /** Hosts that it has routes for, as they are written; nothing where callers may ask for any. */
   hosts?(caller: Caller): readonly string[];
 

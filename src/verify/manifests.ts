@@ -67,7 +67,7 @@ export class Manifests {
 }
 
 // The parser is loaded when it is needed: most programs that import this package read no manifests.
-function reader(): typeof import('./reading/reader') {
+function reader(): typeof import('./manifest-reader') {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require('./reading/reader') as typeof import('./reading/reader');
+  return require('./manifest-reader') as typeof import('./manifest-reader');
 }

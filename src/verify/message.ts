@@ -1,3 +1,4 @@
+import { CallerKind } from './caller';
 import { TrafficRequest } from './traffic-request';
 import { CanaryError, shown } from '../domain/canary-error';
 
@@ -19,10 +20,13 @@ export interface Message {
   readonly grpc: boolean;
 }
 
+/** A name of a header (RFC 9110, section 5.6.2). */
+const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
+
 /**
  * The message of a request.
  *
- * @throws CanaryError for a path that does not start with "/", half a gRPC method and a port out of range
+ * @throws CanaryError for what cannot be sent
  */
 export function messageOf(request: TrafficRequest): Message {
   const { host, grpcService, grpcMethod, scheme = 'http' } = request;
@@ -52,9 +56,16 @@ export function messageOf(request: TrafficRequest): Message {
   };
 }
 
-function problemsOf({ host, grpcService, grpcMethod, method }: TrafficRequest, path: string, port: number, scheme: string): string[] {
+function problemsOf(request: TrafficRequest, path: string, port: number, scheme: string): string[] {
+  const { from, host, grpcService, grpcMethod, method, headers = {}, repeatedHeaders = {} } = request;
+  const repeated = Object.entries(repeatedHeaders).flatMap(([name, values]) => values.map(value => [name, value] as const));
+  const sent = [...Object.entries(headers), ...repeated];
   return [
-    ...!/^[^\s/:]+(:\d+)?$/.test(host) ? [`host must be a name, with or without port, got ${shown(host)}`] : [],
+    ...Object.values(CallerKind).includes(from?.kind) ? [] : [`from must be a Caller, got ${shown(from)}`],
+    ...sent.filter(([name]) => !TOKEN.test(name)).map(([name]) => `header names must be tokens of HTTP, got ${shown(name)}`),
+    ...sent.filter(([name]) => name.toLowerCase() === 'host').map(() => 'the Host header is what host says: leave it out of headers'),
+    ...sent.filter(([, value]) => typeof value !== 'string' || /[\r\n]/.test(value)).map(([name, value]) => `header ${shown(name)} must be one line of text, got ${shown(value)}`),
+    ...typeof host !== 'string' || !/^[^\s/:]+(:\d+)?$/.test(host) ? [`host must be a name, with or without port, got ${shown(host)}`] : [],
     ...Number.isInteger(port) && port >= 1 && port <= 65535 ? [] : [`port must be a whole number from 1 to 65535, got ${port}`],
     ...path.startsWith('/') && !/\s/.test(path) ? [] : [`path must start with "/" and have no spaces, got ${shown(path)}`],
     ...scheme === 'http' || scheme === 'https' ? [] : [`scheme must be "http" or "https", got ${shown(scheme)}`],

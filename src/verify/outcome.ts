@@ -14,6 +14,7 @@ export enum OutcomeKind {
 
 /** One thing that can happen to a request, how often, and why. */
 export interface Outcome {
+  /** Whether a workload answers, or a proxy, or nobody. */
   readonly kind: OutcomeKind;
 
   /** Share of the requests, 0 to 1: `0.05`. */

@@ -6,9 +6,10 @@ import { Choices } from './choices';
 import { Cluster } from './cluster/cluster';
 import { Workload } from './cluster/workload';
 import { Decision } from './decision';
-import { Entrance } from './entrance';
+import { assume, Entrance } from './entrance';
 import { entrances } from './entrances';
 import { Fraction } from './fraction';
+import { classlessIngresses } from './ingress/ingress-classes';
 import { ManifestObject } from './manifest-object';
 import { messageOf } from './message';
 import { MultiMap } from './multi-map';
@@ -16,6 +17,9 @@ import { MirroredCopy, Outcome, OutcomeKind } from './outcome';
 import { Population, PopulationShare } from './population';
 import { TrafficRequest } from './traffic-request';
 import { CanaryError } from '../domain/canary-error';
+
+/** Most callers that an error lists. */
+const SHOWN = 5;
 
 /** Answers requests by asking the entrance that the caller comes in by. */
 export class TrafficEngine {
@@ -34,8 +38,12 @@ export class TrafficEngine {
     const assumptions = new Map<string, Decision>();
     const runs = choices.each(() => entrance.send(request.from, message, { choices, assumptions }));
     const possibilities = distinct(runs.map(possibilityOf));
+    const [first] = choices.undecided;
+    if (choices.incomplete) {
+      assume({ choices, assumptions }, new Decision(first, ['metadata'], `is one of ${choices.undecided.length} objects whose order of creation decides: not every order was tried`));
+    }
     const stated = [...this.cluster.refused, ...assumptions.values(), ...assumptionsFor(this.cluster, request.from, runs, this.rootNamespace)];
-    return Answer._of(possibilities, stated, choices.undecided.map(({ title }) => title));
+    return Answer._of(possibilities, stated, choices.undecided.map(({ title }) => title), !choices.incomplete);
   }
 
   public hosts(from: Caller): string[] {
@@ -68,10 +76,18 @@ export class TrafficEngine {
     return { tracks, workloads, failures, dependsOnCreationOrder: depends };
   }
 
+  private callersText(): string {
+    const classless = classlessIngresses(this.cluster);
+    const hint = classless.length === 0 ? '' : `; ${classless[0].title} has no class`;
+    const all = this.entrances.flatMap(entrance => entrance.callers?.() ?? []);
+    const more = all.length > SHOWN ? ` and ${all.length - SHOWN} more` : '';
+    return `${all.length === 0 ? 'no gateway and no Ingress class is there' : `there are ${all.slice(0, SHOWN).join(', ')}${more}`}${hint}`;
+  }
+
   private entranceOf(from: Caller): Entrance {
     const entrance = this.entrances.find(one => one.accepts(from));
     if (entrance === undefined) {
-      throw new CanaryError('TrafficModel.send', [`from must be in the input, got ${from}`, ...this.cluster.refused.map(String)]);
+      throw new CanaryError('TrafficModel.send', [`from must be in the input, got ${from}: ${this.callersText()}`, ...this.cluster.refused.map(String)]);
     }
     return entrance;
   }

@@ -1,7 +1,7 @@
 /** Runs files of vectors against the traffic model and prints every request in which they differ. */
 import { readFileSync } from 'fs';
 import { verdicts } from './judge';
-import { MeasuredRequest, vectorCases } from './vector-case';
+import { MeasuredRequest, VectorCase, vectorCases } from './vector-case';
 
 const files = process.argv.slice(2);
 if (files.length === 0) {
@@ -12,7 +12,7 @@ if (files.length === 0) {
 let passed = 0;
 let failed = 0;
 for (const file of files) {
-  for (const vector of vectorCases(JSON.parse(readFileSync(file, 'utf8')))) {
+  for (const vector of casesOf(file)) {
     for (const { request, difference } of verdicts(vector)) {
       if (difference === undefined) {
         passed++;
@@ -25,6 +25,16 @@ for (const file of files) {
 }
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+function casesOf(file: string): VectorCase[] {
+  try {
+    return vectorCases(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    failed++;
+    console.log(`${file}: ${(error as Error).message}\n`);
+    return [];
+  }
+}
 
 function text({ request: { from, host, path, headers } }: MeasuredRequest): string {
   return `${from}, ${host}${path} ${JSON.stringify(headers)}`;

@@ -116,7 +116,9 @@ function ingressCase({ name, ingresses, services, request, share, samples }: any
   const { host, path, headers, cookies, cookie_header: cookie } = request;
   return {
     name,
-    manifests: () => Manifests.fromObjects([...ingresses.map(completed), ...Object.entries(services).flatMap(([id, service]) => serviceObjects(id, service))]),
+    manifests: () => Manifests.fromObjects([
+      ...ingresses.map(completed), ...Object.entries(services).flatMap(([id, service]) => serviceObjects(id, service)),
+    ]),
     requests: [{
       request: { from: Caller.ingress('nginx'), host, path, cookies, ...sent({ ...headers, ...cookie === undefined ? {} : { cookie } }) },
       share: share ?? CRASH,

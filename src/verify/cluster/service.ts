@@ -30,6 +30,8 @@ export interface KubernetesService {
   readonly headless: boolean;
   /** Host that an ExternalName Service is an alias of. */
   readonly externalName?: string;
+  /** Whether it has a selector; others have endpoints that are written by hand. */
+  readonly selects: boolean;
   /** Workloads that its selector finds, whether they have ready pods or not; none without a selector. */
   readonly workloads: readonly Workload[];
   /** Pods that requests to the port can reach: the ready ones, or all with `publishNotReadyAddresses`. */

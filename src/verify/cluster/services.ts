@@ -17,17 +17,19 @@ class SelectingService implements KubernetesService {
   public readonly id: string;
   public readonly headless: boolean;
   public readonly externalName?: string;
+  public readonly selects: boolean;
   private found?: readonly Workload[];
   private portList?: readonly KubernetesPort[];
   private readonly byTarget = new Map<number | string, readonly Endpoint[]>();
 
   constructor(public readonly object: ManifestObject, private readonly all: Workloads) {
-    const { type, clusterIP, externalName } = object.manifest.spec ?? {};
+    const { type, clusterIP, externalName, selector } = object.manifest.spec ?? {};
     this.namespace = object.namespace;
     this.name = object.name;
     this.id = `${object.namespace}/${object.name}`;
     this.headless = clusterIP === 'None';
     this.externalName = type === 'ExternalName' ? externalName : undefined;
+    this.selects = Object.keys(selector ?? {}).length > 0;
   }
 
   public get ports(): readonly KubernetesPort[] {
@@ -37,8 +39,7 @@ class SelectingService implements KubernetesService {
   }
 
   public get workloads(): readonly Workload[] {
-    const { selector } = this.object.manifest.spec ?? {};
-    this.found ??= Object.keys(selector ?? {}).length === 0 ? [] : this.all.selected(this.namespace, selector);
+    this.found ??= this.selects ? this.all.selected(this.namespace, this.object.manifest.spec.selector) : [];
     return this.found;
   }
 

@@ -6,6 +6,9 @@ import { MultiMap } from '../multi-map';
 
 const TRACKS = ['canary', 'baseline'];
 
+/** Annotations of what runs around a release (Helm docs, "Chart Hooks"; Argo CD docs, "Resource Hooks"). */
+const HOOKS = ['helm.sh/hook', 'argocd.argoproj.io/hook'];
+
 /** The workloads of the input, found by namespace and labels without looking at all of them. */
 export class Workloads {
   private readonly byId = new Map<string, Workload>();
@@ -14,7 +17,8 @@ export class Workloads {
 
   constructor(objects: readonly ManifestObject[], trackLabel: string) {
     const scalers = autoscalers(objects);
-    const own = objects.filter(isWorkload);
+    const present = new Set(objects.map(object => object.title));
+    const own = objects.filter(object => isWorkload(object, present));
     const names = new Set(own.map(title));
     for (const object of own) {
       const id = title(object);
@@ -28,15 +32,10 @@ export class Workloads {
     }
   }
 
-  /** All of a namespace, in the order of the input. */
-  public in(namespace: string): readonly Workload[] {
-    return this.byNamespace.get(namespace);
-  }
-
   /** Those of a namespace whose pods have all the labels; all of the namespace without labels. */
   public selected(namespace: string, labels: Labels): readonly Workload[] {
     const pairs = Object.entries(labels).map(([key, value]) => this.byLabel.get(`${namespace} ${key}=${value}`));
-    const fewest = pairs.reduce((one, other) => other.length < one.length ? other : one, pairs[0] ?? this.in(namespace));
+    const fewest = pairs.reduce((one, other) => other.length < one.length ? other : one, pairs[0] ?? this.byNamespace.get(namespace));
     return fewest.filter(workload => hasLabels(workload, labels));
   }
 
@@ -50,9 +49,14 @@ function title({ namespace, name }: ManifestObject): string {
   return `${namespace}/${name}`;
 }
 
-/** Pods and ReplicaSets of another object of the input, as `kubectl get` lists them, are that object's. */
-function isWorkload({ kind, group, manifest }: ManifestObject): boolean {
-  return WORKLOAD_KINDS.get(kind) === group && !manifest.metadata?.ownerReferences?.some(({ controller }: any) => controller === true);
+/**
+ * Pods and ReplicaSets of another object of the input, as `kubectl get` lists them, are that object's. Hooks of Helm and Argo CD, such as test
+ * pods, run before or after the others and not beside them.
+ */
+function isWorkload({ kind, group, namespace, manifest: { metadata } }: ManifestObject, present: ReadonlySet<string>): boolean {
+  return WORKLOAD_KINDS.get(kind) === group
+    && !HOOKS.some(hook => metadata.annotations?.[hook] !== undefined)
+    && !metadata.ownerReferences?.some(({ controller, kind: of, name }: any) => controller === true && present.has(`${of} ${namespace}/${name}`));
 }
 
 /**

@@ -42,9 +42,11 @@ function gatewayOf(id: string, parents: readonly any[]): ManifestObject {
     metadata: { namespace, name },
     spec: {
       gatewayClassName: 'istio',
-      listeners: [...wanted.values()].map(({ sectionName, port }, index) => (
-        { name: sectionName ?? `listener-${index}`, port: port ?? 80, protocol: 'HTTP', allowedRoutes: { namespaces: { from: 'All' } } })),
+      listeners: [...wanted.values()].flatMap(({ sectionName, port }, index) => {
+        const listener = { name: sectionName ?? `listener-${index}`, allowedRoutes: { namespaces: { from: 'All' } } };
+        return [{ ...listener, port: port ?? 80, protocol: 'HTTP' }, { ...listener, port: port ?? 443, protocol: 'HTTPS', tls: { mode: 'Terminate' } }];
+      }),
     },
   };
-  return ManifestObject._of(manifest, new NamedOrigin('not in the input', manifest));
+  return ManifestObject._of(manifest, new NamedOrigin('not in the input', {}));
 }

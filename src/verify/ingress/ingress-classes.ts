@@ -9,14 +9,27 @@ const DEFAULT = 'ingressclass.kubernetes.io/is-default-class';
 
 /** The Ingresses of the input by what serves them. */
 export class IngressClasses {
-  private byClass?: MultiMap<string, ManifestObject>;
+  /** By class; those that no controller serves without a key. */
+  private byClass?: MultiMap<string | undefined, ManifestObject>;
+  private byHost?: MultiMap<string, ManifestObject>;
   private classes?: Map<string, ManifestObject>;
+  private defaultClass?: string;
 
   constructor(private readonly cluster: Cluster) {}
 
   /** Whether an Ingress of the input has the class. */
   public has(name: string): boolean {
     return this.index().has(name);
+  }
+
+  /** The classes that Ingresses of the input have. */
+  public get names(): string[] {
+    return this.index().keys().filter(name => name !== undefined);
+  }
+
+  /** The Ingresses that have no class and get none: no controller serves them. */
+  public get classless(): readonly ManifestObject[] {
+    return this.index().get(undefined);
   }
 
   /** Whether ingress-nginx serves the class: its IngressClass says so, or else its name starts with `nginx`. */
@@ -32,6 +45,26 @@ export class IngressClasses {
     return names.flatMap(one => this.index().get(one));
   }
 
+  /** The Ingresses of every class, and those of none, that have a rule for a host as it is written. */
+  public withHost(host: string): readonly ManifestObject[] {
+    if (this.byHost === undefined) {
+      this.byHost = new MultiMap();
+      for (const object of this.cluster.ofKind(GROUP, 'Ingress')) {
+        const rules: any[] = object.manifest.spec.rules ?? [];
+        new Set(rules.map(rule => rule.host ?? '')).forEach(one => this.byHost!.add(one, object));
+      }
+    }
+    return this.byHost.get(host);
+  }
+
+  /** The class of an Ingress as the reason why a controller of other classes leaves it alone. */
+  public other(object: ManifestObject): Decision {
+    const name = this.classOf(object);
+    const path = object.manifest.spec.ingressClassName !== undefined ? ['spec', 'ingressClassName']
+      : object.manifest.metadata.annotations?.[ANNOTATION] !== undefined ? ['metadata', 'annotations', ANNOTATION] : ['spec'];
+    return new Decision(object, path, name === undefined ? 'has the host but no class: no controller serves it' : `has the host but is of class ${name}`);
+  }
+
   /** What the input leaves open about the class of an Ingress. */
   public guess(object: ManifestObject): Decision | undefined {
     const { manifest: { spec, metadata } } = object;
@@ -45,26 +78,40 @@ export class IngressClasses {
   }
 
   private objects(): ReadonlyMap<string, ManifestObject> {
-    this.classes ??= new Map(this.cluster.ofKind(GROUP, 'IngressClass').map(object => [object.name, object]));
+    if (this.classes === undefined) {
+      this.classes = new Map(this.cluster.ofKind(GROUP, 'IngressClass').map(object => [object.name, object]));
+      this.defaultClass = [...this.classes.values()].find(({ manifest }) => manifest.metadata.annotations?.[DEFAULT] === 'true')?.name;
+    }
     return this.classes;
+  }
+
+  private index(): MultiMap<string | undefined, ManifestObject> {
+    if (this.byClass === undefined) {
+      this.byClass = new MultiMap();
+      for (const object of this.cluster.ofKind(GROUP, 'Ingress')) {
+        this.byClass.add(this.classOf(object), object);
+      }
+    }
+    return this.byClass;
   }
 
   /**
    * An Ingress without class gets the default class, if there is one, from the API server; controllers leave it alone otherwise
    * (ingress-nginx: `--watch-ingress-without-class` is off).
    */
-  private index(): MultiMap<string, ManifestObject> {
-    if (this.byClass === undefined) {
-      this.byClass = new MultiMap();
-      const byDefault = [...this.objects().values()].find(({ manifest }) => manifest.metadata.annotations?.[DEFAULT] === 'true')?.name;
-      for (const object of this.cluster.ofKind(GROUP, 'Ingress')) {
-        const { ingressClassName } = object.manifest.spec ?? {};
-        const name = ingressClassName ?? object.manifest.metadata.annotations?.[ANNOTATION] ?? byDefault;
-        if (typeof name === 'string') {
-          this.byClass.add(name, object);
-        }
-      }
-    }
-    return this.byClass;
+  private classOf({ manifest: { spec, metadata } }: ManifestObject): string | undefined {
+    this.objects();
+    const name = spec?.ingressClassName ?? metadata.annotations?.[ANNOTATION] ?? this.defaultClass;
+    return typeof name === 'string' ? name : undefined;
   }
+}
+
+/** The classes that Ingresses of the input have, each of them a caller. */
+export function ingressClassNames(cluster: Cluster): string[] {
+  return new IngressClasses(cluster).names;
+}
+
+/** The Ingresses of the input that have no class and get none by default: they are no controller's. */
+export function classlessIngresses(cluster: Cluster): readonly ManifestObject[] {
+  return new IngressClasses(cluster).classless;
 }

@@ -1,12 +1,14 @@
-import { Ingress, IngressBackend, readIngress } from './ingress';
-import { IngressClasses } from './ingress-classes';
+import { Ingress, IngressBackend, noService, readIngress } from './ingress';
+import { IngressClasses, ingressClassNames } from './ingress-classes';
+import { NearMisses } from './near-misses';
 import { PathRules } from './path-rules';
 import { after, Branch, response } from '../branch';
-import { CallerKind } from '../caller';
+import { Caller, CallerKind } from '../caller';
 import { Cluster } from '../cluster/cluster';
 import { Decision } from '../decision';
 import { assume, Entrance, Visit } from '../entrance';
-import { pods } from '../kubernetes/pods';
+import { readyPods } from '../kubernetes/pods';
+import { ManifestObject } from '../manifest-object';
 import { Message } from '../message';
 import { byTitle } from '../tie';
 
@@ -24,6 +26,8 @@ export function ingressEntrance(cluster: Cluster): Entrance {
   };
   return {
     accepts: ({ kind, name }) => kind === CallerKind.INGRESS && classes.has(name),
+    // Of all controllers, also those that are known better.
+    callers: () => ingressClassNames(cluster).map(name => String(Caller.ingress(name))),
     hosts: ({ name }) => controllerOf(name).rules.hosts,
     send: ({ name }, message, visit) => controllerOf(name).send(message, visit),
   };
@@ -33,16 +37,22 @@ export function ingressEntrance(cluster: Cluster): Entrance {
 class Controller {
   public readonly rules: PathRules;
   private readonly assumptions: readonly Decision[];
+  private readonly nearMisses: NearMisses;
 
   constructor(name: string, classes: IngressClasses, private readonly cluster: Cluster) {
     const objects = classes.servedWith(name);
-    this.rules = new PathRules(objects.map(readIngress));
-    this.assumptions = objects.flatMap(object => classes.guess(object) ?? []);
+    const ingresses = objects.map(readIngress);
+    this.rules = new PathRules(ingresses);
+    this.nearMisses = new NearMisses(ingresses, classes);
+    const unknown = objects.slice(0, 1).map(object => new Decision(object, ['spec', 'ingressClassName'],
+      `is served by the controller of class ${name}, which is not modelled; taken to follow the rules of Kubernetes and nothing else`));
+    this.assumptions = [...unknown, ...objects.flatMap(object => classes.guess(object) ?? [])];
   }
 
   public send(message: Message, visit: Visit): Branch[] {
     this.assumptions.forEach(decision => assume(visit, decision));
-    const hosts = this.rules.hostsFor(message.host.toLowerCase());
+    const asked = message.host.toLowerCase();
+    const hosts = this.rules.hostsFor(asked);
     for (const [index, host] of hosts.entries()) {
       const found = this.rules.best(host, message.path);
       if (found.length > 0) {
@@ -57,7 +67,7 @@ class Controller {
       }
     }
     const [first] = hosts.flatMap(host => this.rules.defaultsOf(host));
-    return first === undefined ? response(404, 'no rule matches') : this.backend(first.ingress, first.backend, 'nothing else matches', visit);
+    return first === undefined ? response(404, 'no rule matches', ...this.nearMisses.of(asked, message.path)) : this.backend(first.ingress, first.backend, 'nothing else matches', visit);
   }
 
   private backend(ingress: Ingress, { service, at }: IngressBackend, why: string, visit: Visit): Branch[] {
@@ -70,14 +80,21 @@ class Controller {
     const id = `${ingress.object.namespace}/${service.name}`;
     const chain = [new Decision(ingress.object, at, `${why}: leads to ${id}:${service.port}`)];
     const found = this.cluster.services.get(id);
-    const port = found?.ports.find(one => String(one.port) === service.port || one.name === service.port);
-    if (found === undefined || port === undefined) {
-      return response(503, found === undefined ? `Service ${id} does not exist` : `Service ${id} has no port ${service.port}`, ...chain);
+    if (found === undefined) {
+      assume(visit, new Decision(ingress.object, at, noService(id)));
+      return response(503, `Service ${id} does not exist`, ...chain);
     }
-    const selector = new Decision(found.object, ['spec', 'selector'], 'chooses among its ready pods');
-    return after(chain, pods(found.endpoints(port), selector,
-      () => response(503, 'no ready pod', new Decision(found.object, ['spec', 'selector'], 'finds no ready pod')), visit));
+    const port = found.ports.find(one => String(one.port) === service.port || one.name === service.port);
+    return port === undefined ? response(503, `Service ${id} has no port ${service.port}`, ...chain)
+      : found.externalName !== undefined ? response(503, 'no ready pod', ...chain, alias(found.object, found.externalName, visit))
+        : after(chain, readyPods(found, port, none => response(503, 'no ready pod', none), visit));
   }
+}
+
+function alias(object: ManifestObject, host: string, visit: Visit): Decision {
+  const decision = new Decision(object, ['spec', 'externalName'], `leads to ${host}; what the controller makes of it is not modelled, taken as no pods`);
+  assume(visit, decision);
+  return decision;
 }
 
 /** Paths that lead to the same port of the same Service decide the same. */

@@ -44,6 +44,11 @@ export interface Ingress {
   readonly annotations: { readonly [key: string]: string };
 }
 
+/** What is assumed where a Service is named that the input does not have. */
+export function noService(id: string): string {
+  return `names Service ${id}, which the input does not have; taken as missing from the cluster, too`;
+}
+
 /** What the API server makes of an Ingress that it takes. */
 export function readIngress(object: ManifestObject): Ingress {
   const { rules, defaultBackend, tls } = object.manifest.spec;

@@ -39,6 +39,11 @@ export class Gateways {
     return this.byName.has(name) || this.virtualServices.of(name).length > 0;
   }
 
+  /** `namespace/name` of those in the input, and of those that it names. */
+  public get names(): string[] {
+    return [...new Set([...this.byName.keys(), ...this.virtualServices.gateways])];
+  }
+
   /** Hosts that VirtualServices and routes have at a gateway. */
   public hosts(name: string): string[] {
     return this.configs.filter(({ object }) => `${object.namespace}/${object.name}` === name).map(({ id }) => id).concat(name)

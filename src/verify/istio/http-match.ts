@@ -1,7 +1,7 @@
 import { Pod } from './pod';
 import { ADDED, headerValues, parameter, Received } from './received';
 import { stringMatch } from './string-match';
-import { hasLabels } from '../cluster/labels';
+import { hasLabels, labelText } from '../cluster/labels';
 import { given, listOf, numberOf, recordOf, textOf } from '../untyped';
 
 /** Who asks istiod for rules: a gateway or a sidecar, at one port. */
@@ -75,7 +75,20 @@ export class HttpMatch {
 
   /** In words: `header x-canary is "true" and path starts with "/api"`. */
   public get text(): string {
-    return this.conditions.length === 0 ? 'any request' : this.conditions.map(condition => condition.text).join(' and ');
+    const all = [...this.conditions.map(condition => condition.text), ...this.callers];
+    return all.length === 0 ? 'any request' : all.join(' and ');
+  }
+
+  /** What it says of who asks, in words. */
+  private get callers(): string[] {
+    const { port, gateways, sourceLabels, sourceNamespace } = this.match;
+    const byGateway = listOf(gateways).length > 0;
+    return [
+      ...numberOf(port) === 0 ? [] : [`port is ${port}`],
+      ...byGateway ? [`caller comes by ${listOf(gateways).join(' or ')}`] : [],
+      ...byGateway || textOf(sourceNamespace) === '' ? [] : [`caller is in ${sourceNamespace}`],
+      ...byGateway || Object.keys(recordOf(sourceLabels)).length === 0 ? [] : [`caller has ${labelText(recordOf(sourceLabels))}`],
+    ];
   }
 
   /** The part of the path that the rule matches by prefix, which a rewrite replaces. */

@@ -8,7 +8,7 @@ import { meshTcp } from './mesh-tcp';
 import { mayBeHttp, PortProtocol } from './port-protocol';
 import { hostOf, Received } from './received';
 import { Registry } from './registry';
-import { SidecarConfig, Sidecars } from './sidecars';
+import { Sidecars } from './sidecars';
 import { Sender, Upstream } from './upstream';
 import { VirtualServices } from './virtual-services';
 import { after, Branch } from '../branch';
@@ -37,7 +37,7 @@ export class MeshAnswer {
     const scope = new MeshScope({ namespace, labels }, message.port, listener, this.registry, this.virtualServices, visit);
     const target = this.target(message, connection, scope);
     const protocol = target === undefined ? undefined : portOf(target, message.port)!.protocol;
-    const context = { message, connection, config, scope, visit };
+    const context = { message, connection, scope, visit };
     if (target !== undefined && isHidden(target, message, scope)) {
       return connection.unknown(httpReply(message), config);
     }
@@ -77,7 +77,8 @@ export class MeshAnswer {
       return reply(404, 'no route', new Decision(virtualService.object, ['spec'], `${effect}, and no rule matches: HTTP 404`));
     }
     virtualService.assumeFor(route, visit);
-    return after([virtualService.hostDecision(route, effect)], httpAnswer(route, { message, sender, port: scope.port, lookup: name => scope.at(name), upstream: this.upstream, visit }));
+    const known = { message, sender, port: scope.port, lookup: (name: string) => scope.at(name), upstream: this.upstream, visit };
+    return after([virtualService.hostDecision(route, effect)], httpAnswer(route, known));
   }
 
   private senderOf({ connection, scope }: Context, reply: Reply): Sender {
@@ -94,10 +95,10 @@ function isHidden(target: MeshService, { port, scheme }: Received, scope: MeshSc
   return !target.addressed && target.kubernetes === undefined && scheme === 'http' && !mayBeHttp(protocol) && (protocol === PortProtocol.TLS || scope.hasHttp);
 }
 
+/** What is known of a request when its listener was found. */
 interface Context {
   readonly message: Received;
   readonly connection: MeshConnection;
-  readonly config: SidecarConfig;
   readonly scope: MeshScope;
   readonly visit: Visit;
 }

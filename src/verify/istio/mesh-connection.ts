@@ -1,24 +1,27 @@
 import { outside } from './backend';
 import { closed, Reply } from './local-reply';
 import { SidecarConfig } from './sidecars';
-import { Branch } from '../branch';
+import { after, Branch } from '../branch';
 import { Cluster } from '../cluster/cluster';
 import { KubernetesService } from '../cluster/service';
 import { containerPort } from '../cluster/workload';
 import { Decision } from '../decision';
 import { assume, Visit } from '../entrance';
 import { hostOfService } from '../host-name';
-import { pods } from '../kubernetes/pods';
-import { serviceOf } from '../kubernetes/service-host';
+import { noPods, pods } from '../kubernetes/pods';
+import { resolved } from '../kubernetes/service-host';
 import { OutcomeKind } from '../outcome';
 
 /** A connection of a pod: the address that the DNS says for a host, and a port. */
 export class MeshConnection {
   /** The Service whose address it is, or one of whose pods; nothing for addresses that the input does not describe. */
   private readonly service?: KubernetesService;
+  private readonly aliases: readonly Decision[];
 
   constructor(cluster: Cluster, host: string, namespace: string, private readonly port: number, private readonly visit: Visit) {
-    this.service = serviceOf(cluster, host.toLowerCase().replace(/\.$/, ''), namespace);
+    const { service, aliases } = resolved(cluster, host.toLowerCase().replace(/\.$/, ''), namespace);
+    this.service = service;
+    this.aliases = aliases;
   }
 
   /** Full host of that Service. */
@@ -41,7 +44,7 @@ export class MeshConnection {
     if (service.headless && endpoints.some(({ workload }) => containerPort(workload, known.targetPort) !== port)) {
       assume(this.visit, new Decision(service.object, ['spec', 'ports'], `is headless and leads to another port than ${port}; pods are taken to listen at ${port}, too`));
     }
-    const none = () => reply(503, 'no ready pod', why, new Decision(service.object, ['spec', 'selector'], 'finds no ready pod'));
+    const none = () => reply(503, 'no ready pod', why, noPods(service, this.visit));
     const branches = pods(endpoints, why, none, this.visit);
     // Any pod behind the address of the Service, which is what the sidecar connects to.
     return service.headless ? branches : branches.map(branch => branch.end.kind !== OutcomeKind.WORKLOAD ? branch : (
@@ -53,11 +56,12 @@ export class MeshConnection {
     if (registryOnly) {
       return reply(502, 'unknown host', new Decision(object!, ['spec', 'outboundTrafficPolicy'], reply === closed ? 'refuses what it does not know' : 'refuses what it does not know: HTTP 502'));
     }
-    const { service } = this;
+    const { service, aliases } = this;
+    const limits = object === undefined ? [] : [new Decision(object, ['spec', 'egress'], 'says what the sidecar knows')];
     if (service === undefined) {
-      return outside('passthrough to outside the cluster');
+      return outside('passthrough to outside the cluster', ...limits, ...aliases);
     }
     const why = new Decision(service.object, [], 'is connected to as without a sidecar: the sidecar has no rule for the host at this port');
-    return this.original(why, reply);
+    return after([...limits, ...aliases], this.original(why, reply));
   }
 }

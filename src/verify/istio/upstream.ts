@@ -11,6 +11,7 @@ import { after, Branch } from '../branch';
 import { Labels, labelText } from '../cluster/labels';
 import { Decision } from '../decision';
 import { assume, Visit } from '../entrance';
+import { noPods } from '../kubernetes/pods';
 
 /** Who sends a request on: a gateway or a sidecar. */
 export interface Sender extends Pod {
@@ -51,8 +52,9 @@ export class Upstream {
     const rule = this.rules.of(service, sender, visit);
     const found = subset === '' ? undefined : rule?.subset(subset, visit);
     if (subset !== '' && found === undefined) {
-      const first = rule?.first.object;
-      return unknown(`no subset ${subset} of ${host}`, ...first === undefined ? [] : [new Decision(first, ['spec', 'subsets'], `counts for callers in ${sender.namespace} and has no subset ${subset}`)]);
+      return unknown(`no subset ${subset} of ${host}`, rule === undefined
+        ? new Decision(service.object, [], `has no DestinationRule that counts for callers in ${sender.namespace}`)
+        : new Decision(rule.first.object, ['spec', 'subsets'], `counts for callers in ${sender.namespace} and has no subset ${subset}`));
     }
     const policy = rule?.policy(visit);
     const balancing = loadBalancing(policy?.policy, found?.subset.policy, port.number);
@@ -82,12 +84,9 @@ export class Upstream {
     }
     const chosen = preferred(here, balancing.priority, sender.labels);
     if (chosen.length === 0) {
-      if (service.kubernetes?.workloads.length === 0) {
-        assume(visit, new Decision(service.object, ['spec', 'selector'], 'finds no workload of the input; taken as having no pods'));
-      }
       // istiod makes no cluster at all where the DNS has nothing to look up.
       return service.resolution === Resolution.DNS ? unknown(`no endpoint of ${host}`) : reply(503, 'no healthy endpoint',
-        why(`${subset === '' ? host : `subset ${subset}`} has no ready pod: HTTP 503`), new Decision(service.object, place, 'finds no ready pod'));
+        why(`${subset === '' ? host : `subset ${subset}`} has no ready pod: HTTP 503`), nobody(service, port, labels, place, visit));
     }
     return spread(chosen, selected, visit);
   }
@@ -99,4 +98,12 @@ export class Upstream {
       : new Decision(object, ['spec', 'clusterIP'], 'is headless: the pod that the client connected to answers, whatever rules say');
     return sender.original?.(why) ?? reply(503, 'no healthy endpoint', why);
   }
+}
+
+/** Why there is no endpoint: the service has none, or none with the labels of the subset. */
+function nobody(service: MeshService, port: MeshPort, labels: Labels, place: string[], visit: Visit): Decision {
+  if (service.backends(port).length > 0) {
+    return new Decision(service.object, place, `finds ready pods, and none has ${labelText(labels)}`);
+  }
+  return service.kubernetes === undefined ? new Decision(service.object, place, 'has no endpoint') : noPods(service.kubernetes, visit);
 }

@@ -29,6 +29,11 @@ export class VirtualServices {
     }
   }
 
+  /** Gateways of Istio's own API that any of them names. */
+  public get gateways(): string[] {
+    return [...this.byGateway.keys()].filter(gateway => gateway !== 'mesh' && !gateway.includes('~'));
+  }
+
   /** Those of a gateway, `namespace/name`, or of the `mesh`. */
   public of(gateway: string): readonly VirtualService[] {
     return this.byGateway.get(gateway);

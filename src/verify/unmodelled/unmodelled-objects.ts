@@ -32,7 +32,10 @@ export class UnmodelledObjects {
   private readonly everywhere: Entry[] = [];
   private readonly uniform = new Map<string, Entry>();
 
+  private readonly ambient: boolean;
+
   constructor(cluster: Cluster, private readonly rootNamespace: string) {
+    this.ambient = [...cluster.workloads.all()].some(({ labels }) => labels[AMBIENT_LABEL] === 'ambient');
     const others = new Map<string, Unmodelled | undefined>();
     for (const object of cluster.objects) {
       const key = `${object.group}/${object.kind}`;
@@ -44,6 +47,11 @@ export class UnmodelledObjects {
         this.add(object, kind, key);
       }
     }
+  }
+
+  /** Whether there is nothing to say of any answer. */
+  public get isEmpty(): boolean {
+    return this.byNamespace.size === 0 && this.everywhere.length === 0 && !this.ambient;
   }
 
   /** What concerns a part of an answer. */

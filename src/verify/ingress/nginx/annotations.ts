@@ -83,6 +83,11 @@ export class Annotations {
     return new Decision(this.ingress.object, ['metadata', 'annotations', PREFIX + name], effect);
   }
 
+  /** The same for an annotation that can be absent: the effect of that is told of all of them. */
+  public step(name: string, effect: string): Decision {
+    return this.raw(name) === undefined ? new Decision(this.ingress.object, ['metadata', 'annotations'], `no ${name}: ${effect}`) : this.decision(name, effect);
+  }
+
   /** What leads requests to https. */
   public httpsDecision(): Decision {
     return this.boolean('force-ssl-redirect') === true ? this.decision('force-ssl-redirect', 'http leads to https')

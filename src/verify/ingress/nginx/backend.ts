@@ -36,7 +36,7 @@ export class Backend {
 
   /** The same with endpoints of another Service (controller.go, getBackendServers: custom default backends). */
   public withEndpoints(name: string, endpoints: Endpoints): Backend {
-    const copy = new Backend(name, this.title, endpoints, this.policy, this.noServer);
+    const copy = new Backend(name, this.title, { ...endpoints, none: this.endpoints.none }, this.policy, this.noServer);
     copy.affinity = this.affinity;
     copy.alternatives.push(...this.alternatives);
     return copy;

@@ -22,9 +22,12 @@ const NONE = new Fraction(0);
  * (rootfs/etc/nginx/lua/balancer.lua, get_balancer, route_to_alternative_balancer).
  */
 export function balance(primary: Backend, backends: ReadonlyMap<string, Backend>, message: Message, visit: Visit): Branch[] {
-  if (!primary.endpoints.any) {
-    return response(503, `${primary.title} has no endpoint`, primary.endpoints.decision);
-  }
+  const none = primary.endpoints.none?.(visit);
+  const why = none === undefined ? [] : [none];
+  return primary.endpoints.any ? after(why, toPods(primary, backends, message, visit)) : response(503, `${primary.title} has no endpoint`, ...why);
+}
+
+function toPods(primary: Backend, backends: ReadonlyMap<string, Backend>, message: Message, visit: Visit): Branch[] {
   const affinity = affinityTo(primary, message);
   const [first] = primary.alternatives;
   if (affinity !== undefined || first === undefined) {
@@ -34,7 +37,7 @@ export function balance(primary: Backend, backends: ReadonlyMap<string, Backend>
   // Only the first canary is ever asked; another one does not step in for it.
   const canary = backends.get(first.name);
   if (canary === undefined || !canary.endpoints.any) {
-    return after([attached, withoutEndpoints(first, canary)], primary.endpoints.send(visit));
+    return after([attached, canary?.endpoints.none?.(visit) ?? note(first, 'the controller has dropped this canary for another path of it: stable answers')], primary.endpoints.send(visit));
   }
   const { canary: share, chain } = split(canary, first, message, visit);
   const parts = [{ share: ONE.sub(share), to: primary }, { share, to: canary }].filter(part => part.share.compare(0) > 0);
@@ -43,10 +46,6 @@ export function balance(primary: Backend, backends: ReadonlyMap<string, Backend>
 
 function note({ object, at }: Alternative, text: string): Decision {
   return new Decision(object, at, text);
-}
-
-function withoutEndpoints(first: Alternative, canary: Backend | undefined): Decision {
-  return canary === undefined ? note(first, 'the controller has dropped this canary for another path of it: stable answers') : canary.endpoints.decision;
 }
 
 /** A cookie of session affinity says that the client is of the backend. */
@@ -123,7 +122,7 @@ function byCookie({ cookie, annotations }: CanaryPolicy, message: Message, chain
   if (value !== 'always' && value !== 'never') {
     return undefined;
   }
-  const step = annotations?.decision('canary-by-cookie', `cookie ${cookie === '' ? 'with an empty name' : cookie} is "${value}"`);
+  const step = annotations?.step('canary-by-cookie', `cookie ${cookie === '' ? 'with an empty name' : cookie} is "${value}"`);
   return { canary: value === 'always' ? ONE : NONE, chain: [...chain, ...step === undefined ? [] : [step]] };
 }
 
@@ -135,8 +134,8 @@ function byWeight({ weight, weightTotal, annotations }: CanaryPolicy, chain: Dec
     annotations!.decision('canary-weight-total', `${weightTotal} has no effect, only a total above 100 has`),
   ] : [];
   const written = annotations!.raw('canary-weight');
-  const text = written === undefined || annotations!.integer('canary-weight') !== undefined ? '' : `"${written}" is no whole number: `;
-  return { canary, chain: [...chain, ...ignored, annotations!.decision('canary-weight', `${text}weight ${weight} of ${total}`)] };
+  const text = written === undefined ? '' : annotations!.integer('canary-weight') === undefined ? `"${written}" is no whole number: weight ` : 'weight ';
+  return { canary, chain: [...chain, ...ignored, annotations!.step('canary-weight', `${text}${weight} of ${total}`)] };
 }
 
 /** To the canary, to stable, or on to the next rule. */

@@ -6,7 +6,8 @@ import { CATCH_ALL, NginxIngress, NginxPath } from './nginx-ingress';
 import { Server } from './server';
 import { Cluster } from '../../cluster/cluster';
 import { Decision } from '../../decision';
-import { IngressBackend, ServiceReference } from '../ingress';
+import { assume } from '../../entrance';
+import { IngressBackend, noService, ServiceReference } from '../ingress';
 
 /**
  * What the controller makes of Ingresses that are given from the oldest to the youngest (internal/ingress/controller/controller.go,
@@ -135,6 +136,8 @@ export class Configuration {
       if (backend !== undefined && name !== undefined && !backend.endpoints.any) {
         const service = this.cluster.services.get(`${location.namespace}/${name}`);
         const endpoints = service && firstPort(service);
+        const missing = location.settings!.annotations.decision('default-backend', noService(`${location.namespace}/${name}`));
+        location.unhelped = service === undefined ? visit => assume(visit, missing) : endpoints?.none;
         if (endpoints?.any) {
           const custom = backend.withEndpoints(`custom-default-backend-${location.namespace}-${name}`, endpoints);
           this.backends.set(custom.name, custom);

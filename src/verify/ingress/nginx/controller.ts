@@ -12,7 +12,9 @@ import { assume, Visit } from '../../entrance';
 import { ManifestObject } from '../../manifest-object';
 import { Message } from '../../message';
 import { OutcomeKind } from '../../outcome';
-import { readIngress } from '../ingress';
+import { Ingress, readIngress } from '../ingress';
+import { IngressClasses } from '../ingress-classes';
+import { NearMiss, NearMisses, noPath } from '../near-misses';
 
 /** Orders of rivals; the first of each that is not given. */
 type Orders = ReadonlyMap<Rivals, readonly NginxIngress[]>;
@@ -34,9 +36,11 @@ export class Controller {
   private readonly crash?: Decision;
   private readonly names: SiteNames;
   private readonly refused: readonly Decision[];
+  private readonly nearMisses: NearMisses;
 
-  constructor(objects: readonly ManifestObject[], cluster: Cluster) {
-    const read = objects.map(object => nginxIngress(readIngress(object)));
+  constructor(objects: readonly ManifestObject[], cluster: Cluster, classes: IngressClasses) {
+    const sources = objects.map(readIngress);
+    const read = sources.map(nginxIngress);
     const ingresses = read.filter((one): one is NginxIngress => !(one instanceof Decision));
     const ordinary = ingresses.filter(({ policy }) => policy === undefined);
     this.refused = read.filter((one): one is Decision => one instanceof Decision);
@@ -44,6 +48,7 @@ export class Controller {
     this.sites = sitesOf(ingresses, cluster);
     this.crash = ordinary.length === 0 ? undefined : crashOf(ingresses);
     this.names = new SiteNames(this.sites.values());
+    this.nearMisses = new NearMisses(sources, classes, reasonOf(new Map(sources.map((source, index) => [source, read[index]]))));
   }
 
   /** All ways of a request, in the order of creation that the input or the choices of the visit give. */
@@ -72,7 +77,7 @@ export class Controller {
   }
 
   private attempt(attempt: Attempt): Branch[] {
-    const host = attempt.message.host.toLowerCase().replace(/\.$/, '');
+    const host = hostOf(attempt.message.host);
     if (this.hosts.has(host)) {
       return this.ask(host, host, attempt);
     }
@@ -89,11 +94,15 @@ export class Controller {
   private ask(name: string, host: string, attempt: Attempt): Branch[] {
     const site = this.sites.get(name);
     if (site === undefined) {
-      return builtIn(attempt.message.path) ?? response(404, 'default backend of the controller');
+      return builtIn(attempt.message.path) ?? response(404, 'default backend of the controller', ...this.missesOf(attempt.message));
     }
     const made = this.configuration(site, attempt);
     const server = made.configuration.servers.get(name)!;
-    return answer(server, made, { ...attempt, certificate: this.hasCertificate(server, host, attempt) });
+    return answer(server, made, { ...attempt, certificate: this.hasCertificate(server, host, attempt), nearMisses: one => this.missesOf(one) });
+  }
+
+  private missesOf({ host, path }: Message): Decision[] {
+    return this.nearMisses.of(hostOf(host), path);
   }
 
   /** nginx looks for a certificate by the host, then by the wildcard above it (certificate.lua). */
@@ -109,6 +118,25 @@ export class Controller {
     seen.add(site);
     return site.inOrder(orders);
   }
+}
+
+function hostOf(host: string): string {
+  return host.toLowerCase().replace(/\.$/, '');
+}
+
+/** Why an Ingress does not answer a host that it has a rule for; a canary beside others has no path of its own. */
+function reasonOf(read: ReadonlyMap<Ingress, NginxIngress | Decision>): (miss: NearMiss) => Decision | undefined {
+  const isOrdinary = (one: NginxIngress | Decision) => !(one instanceof Decision) && one.policy === undefined;
+  const ordinary = new Set([...read].flatMap(([{ rules }, one]) => isOrdinary(one) ? rules.map(({ host }) => host) : []));
+  return miss => {
+    const ingress = read.get(miss.ingress)!;
+    if (ingress instanceof Decision) {
+      return ingress;
+    }
+    const { host } = miss.rule;
+    return ingress.policy === undefined ? noPath(miss) : ordinary.has(host) ? undefined
+      : ingress.policy.annotations!.decision('canary', `is a canary of nothing: the controller has no other Ingress for ${host === '' ? 'any host' : `host ${host}`}`);
+  };
 }
 
 /** A rule of a canary without `http` is a nil pointer for the controller (controller.go, mergeAlternativeBackends). */

@@ -2,19 +2,19 @@ import { Branch, certain, response } from '../../branch';
 import { Cluster } from '../../cluster/cluster';
 import { KubernetesPort, KubernetesService } from '../../cluster/service';
 import { Decision } from '../../decision';
-import { Visit } from '../../entrance';
-import { pods } from '../../kubernetes/pods';
+import { assume, Visit } from '../../entrance';
+import { noPods, pods } from '../../kubernetes/pods';
 import { serviceOf } from '../../kubernetes/service-host';
 import { ManifestObject } from '../../manifest-object';
 import { OutcomeKind } from '../../outcome';
-import { ServiceReference } from '../ingress';
+import { noService, ServiceReference } from '../ingress';
 
 /** What nginx can connect to for a backend. */
 export interface Endpoints {
   /** Whether there is any; nginx has no balancer for a backend without. */
   readonly any: boolean;
-  /** Why there is none, or what there is. */
-  readonly decision: Decision;
+  /** Why there is none, or none of the Service that is named; states what the input leaves open about that. */
+  readonly none?: (visit: Visit) => Decision;
   readonly send: (visit: Visit) => Branch[];
 }
 
@@ -32,18 +32,21 @@ export function endpointsOf(cluster: Cluster, { name, port }: ServiceReference, 
   const id = `${object.namespace}/${name}`;
   const service = cluster.services.get(id);
   if (service === undefined) {
-    return nothing(new Decision(object, at, `Service ${id} does not exist`));
+    return nothing(visit => {
+      assume(visit, new Decision(object, at, noService(id)));
+      return new Decision(object, at, `Service ${id} does not exist`);
+    });
   }
   if (service.externalName !== undefined) {
     return outside(cluster, service, service.externalName, port);
   }
   const byAddress = serviceUpstream && !service.headless ? addressPort(service, port) : undefined;
   if (byAddress !== undefined) {
-    return { any: true, decision: new Decision(service.object, ['spec'], 'is connected to by its address'), send: visit => podsOf(service, byAddress, visit) };
+    return { any: true, send: visit => podsOf(service, byAddress, visit) };
   }
   const used = portOf(service, port);
   return used === undefined
-    ? nothing(new Decision(service.object, ['spec', 'ports'], `has no port ${port}`))
+    ? nothing(() => new Decision(service.object, ['spec', 'ports'], `has no port ${port}`))
     : readyPods(service, used);
 }
 
@@ -53,9 +56,10 @@ export function firstPort(service: KubernetesService): Endpoints | undefined {
 }
 
 function readyPods(service: KubernetesService, port: KubernetesPort): Endpoints {
-  return port.protocol !== 'TCP' || service.endpoints(port).length === 0
-    ? nothing(new Decision(service.object, ['spec', 'selector'], `finds no ready pod for port ${port.port}`))
-    : { any: true, decision: new Decision(service.object, ['spec', 'selector'], 'chooses among its ready pods'), send: visit => podsOf(service, port, visit) };
+  if (port.protocol !== 'TCP') {
+    return nothing(() => new Decision(service.object, ['spec', 'ports'], `port ${port.port} is ${port.protocol}: nginx takes pods of TCP only`));
+  }
+  return service.endpoints(port).length === 0 ? nothing(visit => noPods(service, visit)) : { any: true, send: visit => podsOf(service, port, visit) };
 }
 
 /** The first port that has the number, the name, or even the target port that the Ingress gives. */
@@ -72,8 +76,7 @@ function addressPort({ ports }: KubernetesService, wanted: string): KubernetesPo
 
 function podsOf(service: KubernetesService, port: KubernetesPort, visit: Visit): Branch[] {
   const decision = new Decision(service.object, ['spec', 'selector'], 'chooses among its ready pods');
-  const branches = pods(service.endpoints(port), decision,
-    () => response(502, `nothing answers at ${service.id}:${port.port}`, new Decision(service.object, ['spec', 'selector'], 'finds no ready pod')), visit);
+  const branches = pods(service.endpoints(port), decision, () => response(502, `nothing answers at ${service.id}:${port.port}`, noPods(service, visit)), visit);
   return branches.map(branch => branch.end.workload === undefined ? branch : { ...branch, end: { ...branch.end, reason: `${service.id}:${port.port}` } });
 }
 
@@ -84,13 +87,16 @@ function outside(cluster: Cluster, { object, namespace }: KubernetesService, hos
   const used = inside && addressPort(inside, port);
   return {
     any: true,
-    decision,
     send: visit => inside === undefined || used === undefined
       ? certain({ kind: OutcomeKind.OUTSIDE, reason: host }, decision)
       : podsOf(inside, used, visit),
   };
 }
 
-function nothing(decision: Decision): Endpoints {
-  return { any: false, decision, send: () => response(503, decision.effect, decision) };
+function nothing(none: (visit: Visit) => Decision): Endpoints {
+  const send = (visit: Visit) => {
+    const why = none(visit);
+    return response(503, why.effect, why);
+  };
+  return { any: false, none, send };
 }

@@ -13,7 +13,7 @@ export function nginxEntrance(cluster: Cluster): Entrance {
   const classes = new IngressClasses(cluster);
   const controllers = new Map<string, Controller>();
   const controllerOf = (name: string) => {
-    const controller = controllers.get(name) ?? new Controller(classes.servedWith(name), cluster);
+    const controller = controllers.get(name) ?? new Controller(classes.servedWith(name), cluster, classes);
     controllers.set(name, controller);
     return controller;
   };

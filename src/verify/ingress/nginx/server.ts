@@ -1,6 +1,7 @@
 import { LocationSettings } from './location-settings';
 import { CATCH_ALL } from './nginx-ingress';
 import { Decision } from '../../decision';
+import { Visit } from '../../entrance';
 
 /** What nginx calls a location: a path of a server. */
 export interface Location {
@@ -14,6 +15,8 @@ export interface Location {
   settings?: LocationSettings;
   /** What leads here. */
   decision?: Decision;
+  /** States why `default-backend` does not help, where the Service of the path has no endpoint. */
+  unhelped?: (visit: Visit) => void;
   /** Namespace of the Ingress. */
   namespace: string;
 }

@@ -18,6 +18,8 @@ export interface Question {
   readonly visit: Visit;
   /** Whether nginx has a certificate for the host. */
   readonly certificate: boolean;
+  /** Ingresses that come close, for a request that none answers. */
+  readonly nearMisses: (message: Message) => Decision[];
 }
 
 /** What a server of nginx answers, in the order of its phases: rewrites of the server, of the location, https, balancer. */
@@ -42,7 +44,7 @@ export function answer(server: Server, site: SiteConfiguration, question: Questi
     assume(visit, new Decision(unknown.settings!.annotations.object, [], `the path ${unknown.path} is a pattern that is not modelled, and taken to match`));
   }
   if (location === undefined) {
-    return response(404, 'no path matches');
+    return response(404, 'no path matches', ...question.nearMisses(message));
   }
   const own = server.isCatchAll && location.path === '/' && !table.hasPatterns ? builtIn(path) : undefined;
   if (own !== undefined) {
@@ -64,7 +66,7 @@ function withSlash({ scheme, host, path, query }: Message): Branch[] {
   return certain({ kind: OutcomeKind.RESPONSE, status: 301, reason: 'the path needs a slash at its end', location });
 }
 
-function located({ settings, backend, path }: Location, { configuration }: SiteConfiguration, question: Question): Branch[] {
+function located({ settings, backend, path, decision, unhelped }: Location, { configuration }: SiteConfiguration, question: Question): Branch[] {
   const { message, visit } = question;
   if (settings?.denied !== undefined) {
     return response(503, 'the path is closed', settings.denied);
@@ -80,8 +82,9 @@ function located({ settings, backend, path }: Location, { configuration }: SiteC
     return toHttps(settings.annotations.httpsDecision(), message);
   }
   if (backend === undefined) {
-    return response(404, 'default backend of the controller');
+    return response(404, 'default backend of the controller', ...decision === undefined ? question.nearMisses(message) : []);
   }
+  unhelped?.(visit);
   const primary = configuration.backends.get(backend);
   return primary === undefined
     ? response(503, 'the controller has dropped the Service: it is a canary of another Ingress')

@@ -1,15 +1,15 @@
 import { isUtf8 } from 'buffer';
 import { readFileSync, statSync } from 'fs';
 import { App, Chart } from 'cdk8s';
-import { ChartObject } from './chart-objects';
-import { Collection } from './collection';
-import { Folder } from './folder';
-import { named } from './kinds-of-value';
-import { NamedOrigin } from './origin';
-import { PlainJson } from './plain-json';
-import { TextReader } from './text-reader';
-import { TextSource } from './text-source';
-import { CanaryError } from '../../domain/canary-error';
+import { ChartObject } from './reading/chart-objects';
+import { Collection } from './reading/collection';
+import { Folder } from './reading/folder';
+import { named } from './reading/kinds-of-value';
+import { NamedOrigin } from './reading/origin';
+import { PlainJson } from './reading/plain-json';
+import { TextReader } from './reading/text-reader';
+import { TextSource } from './reading/text-source';
+import { CanaryError } from '../domain/canary-error';
 
 export function readText(subject: string, text: string, file: string): Collection {
   if (typeof text !== 'string') {
@@ -90,7 +90,7 @@ function readFile(collection: Collection, file: string): void {
 }
 
 // cdk8s is loaded already by whoever has charts, and not needed by others.
-function charts(): typeof import('./chart-objects') {
+function charts(): typeof import('./reading/chart-objects') {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
-  return require('./chart-objects') as typeof import('./chart-objects');
+  return require('./reading/chart-objects') as typeof import('./reading/chart-objects');
 }
