@@ -212,8 +212,10 @@ describe('the root namespace', () => {
   const route = {
     apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'web', namespace: 'shop' }, spec: { hosts: ['web'], http: [{ route: [{ destination: { host: 'web', subset: 'canary' } }] }] },
   };
-  const sent = (namespace: string, rootNamespace?: string) => TrafficModel.of(Manifests.fromObjects([STABLE, CANARY, service(), rule(namespace), route]), { rootNamespace })
-    .send({ from: Caller.mesh('shop'), host: 'web' }).outcomes.map(({ track, status }) => track ?? status);
+  const sent = (namespace: string, rootNamespace?: string) => {
+    const manifests = Manifests.fromObjects([STABLE, CANARY, service(), rule(namespace), route]);
+    return TrafficModel.of(manifests, { rootNamespace }).send({ from: Caller.mesh('shop'), host: 'web' }).outcomes.map(({ track, status }) => track ?? status);
+  };
 
   test('has DestinationRules for everybody: istio-system unless it is said', () => {
     expect(sent('istio-system')).toEqual(['canary']);
