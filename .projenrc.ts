@@ -23,7 +23,6 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   depsUpgrade: false,
   githubOptions: { mergify: false },
 
-  bundledDeps: ['fraction.js@^5', 'js-yaml@^4', 're2js@2.10.0', 'yaml@^2.9.1'],
   devDeps: [
     '@kubernetes-models/istio@2.3.0',
     '@kubernetes-models/keda@0.4.2',
@@ -31,14 +30,22 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     '@types/js-yaml@^4',
     '@types/node@^20',
     'ajv@^8.17.1',
+    'ajv-formats@^2',
     'cdk8s-cli@2.207.60',
     'cdk8s-plus-27@2.9.5',
     'cdk8s-plus-34@2.0.54',
+    'commander@^14',
     'diff@^8',
     'esbuild@^0.25',
     'fast-check@^3.23.0',
+    'fast-xml-parser@^5',
+    'fraction.js@^5',
+    'js-yaml@^4',
     'kubernetes-models@4.3.1',
     'kubernetes-types@1.30.0',
+    're2js@2.10.0',
+    'xml@1.0.1',
+    'yaml@^2.9.1',
   ],
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
@@ -56,7 +63,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 // The platform packages of 1.13.0 are incomplete, and npm ci stops at that.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
-for (const path of ['/.ci/', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/bench/', '/crds/', '/examples/']) {
+for (const path of ['/.ci/', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/bench/', '/crds/', '/docs/', '/examples/']) {
   project.npmignore?.exclude(path);
 }
 
@@ -70,15 +77,10 @@ project.package.addField('typesVersions', { '*': { testing: ['lib/testing.d.ts']
 project.tasks.addEnvironment('CDK8S_CHECK_UPGRADE', 'false');
 project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
 
-// One file without comments loads in a third of the time of a hundred: the package ships its code as a bundle beside the declarations. What only
-// the traffic model needs is in files of its own, which are loaded when it is used.
-const bundle = 'esbuild --bundle --platform=node --target=node20 --packages=external --minify-whitespace --minify-syntax --allow-overwrite --log-level=warning';
-const lazy = ['traffic-engine', 'manifest-reader'];
-lazy.forEach(name => project.compileTask.exec(`${bundle} lib/verify/${name}.js --outfile=lib/${name}.js`));
-project.compileTask.exec(`${bundle} ${lazy.map(name => `--external:./${name}`).join(' ')} lib/index.js --outfile=lib/index.js`);
-project.npmignore?.exclude('/lib/*/**/*.js');
+// The package ships its code as bundles, with the libraries that they use.
+project.compileTask.exec('ts-node --project projenrc/tsconfig.json projenrc/bundle.ts');
 project.compileTask.exec('ts-node --project projenrc/tsconfig.json projenrc/prune-declarations.ts');
-project.compileTask.exec('esbuild lib/testing.js --platform=node --target=node20 --minify-whitespace --outfile=lib/testing.js --allow-overwrite --log-level=warning');
+project.package.addBin({ 'cdk8s-canary': 'lib/cli.js' });
 
 // The typed Istio objects come from the committed CRDs; test/imports.test.ts fails when they are stale.
 project.addTask('imports', {
@@ -111,6 +113,8 @@ project.eslint?.addIgnorePattern('src/imports/');
 project.eslint?.addLintPattern('examples');
 project.eslint?.addLintPattern('bench');
 project.eslint?.allowDevDeps('examples/**');
+// Libraries are inlined in the bundles; test/package.test.ts fails where one is not.
+project.eslint?.allowDevDeps('src/**');
 project.eslint?.allowDevDeps('bench/**');
 
 const run = (script: string) => `ts-node --project examples/tsconfig.json ${script}`;
@@ -119,8 +123,8 @@ project.addTask('demo', {
   steps: [{ spawn: 'compile' }, { exec: run('examples/demo.ts') }],
 });
 project.addTask('examples', {
-  description: 'Write the committed output of every example again',
-  steps: [{ spawn: 'compile' }, { exec: run('examples/update.ts') }],
+  description: 'Write the committed output of every example, and the pages of the rules, again',
+  steps: [{ spawn: 'compile' }, { exec: run('examples/update.ts') }, { exec: 'ts-node --project projenrc/tsconfig.json projenrc/rule-pages.ts' }],
 });
 // A script and not a task, because tasks take arguments with spaces apart.
 project.package.setScript('measure', run('examples/measure/measure.ts'));
@@ -128,7 +132,7 @@ project.package.setScript('measure', run('examples/measure/measure.ts'));
 project.package.setScript('vectors', 'ts-node --transpile-only --project test/tsconfig.json test/vectors/run.ts');
 project.addTask('bench', {
   description: 'Measure construction, import and verification against raw cdk8s and a YAML parser',
-  steps: [{ spawn: 'compile' }, { exec: run('bench/bench.ts') }, { exec: run('bench/verify.ts') }],
+  steps: [{ spawn: 'compile' }, { exec: run('bench/bench.ts') }, { exec: run('bench/verify.ts') }, { exec: run('bench/check.ts') }],
 });
 
 // "npm test" must judge the tree as it stands: build first, lint without --fix, then every test.

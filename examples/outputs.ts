@@ -1,7 +1,7 @@
 import { adopted, steps } from './adopt/steps';
 import { authApi, Phase } from './auth-api/auth-api';
 import { authApiPlus } from './auth-api/auth-api-plus';
-import { ROLLBACK, ROLLOUT, Step } from './auth-api/phases';
+import { ROLLOUT, Step, STEPS } from './auth-api/phases';
 import { betaUsers } from './beta-users/beta-users';
 import { betaUsersPlus } from './beta-users/beta-users-plus';
 import { changed } from './changes';
@@ -31,14 +31,13 @@ function phases(): string {
   ];
   return [
     '# Phases of the auth-api rollout',
-    'Every step is one change in the code of [auth-api.ts](auth-api.ts), made here by the phase that is passed in. The diffs are those of the rendered YAML, each against the step before.',
+    'Every step is one change in the code of [auth-api.ts](auth-api.ts), made here by the phase that is passed in. The diffs are those of the rendered YAML, each against the step before. `transition` proves each of them safe in any order of applying.',
     `## ${ROLLOUT[0].title}`, ROLLOUT[0].why,
     `\`${code(ROLLOUT[0])}\`; the whole output at 5 % is [auth-api.yaml](auth-api.yaml).`,
-    ...ROLLOUT.slice(1).flatMap((step, index) => section(step.title, ROLLOUT[index], step)),
-    ...section(ROLLBACK.title, { ...ROLLBACK, idle: undefined }, ROLLBACK),
+    ...STEPS.flatMap(([from, to]) => section(to.title, from, to)),
   ].join('\n\n') + '\n';
 }
 
-function code({ weight, promoted, idle }: Phase): string {
-  return JSON.stringify({ weight, promoted, idle }).replace(/"/g, '').replace(/([:,{])/g, '$1 ').replace('}', ' }');
+function code({ weight, matched, promoted, idle }: Phase): string {
+  return JSON.stringify({ weight, matched, promoted, idle }).replace(/"/g, '').replace(/([:,{])/g, '$1 ').replace('}', ' }');
 }

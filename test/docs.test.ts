@@ -2,6 +2,7 @@ import { readFileSync } from 'fs';
 import { chartIn, message } from './support';
 import { authApi } from '../examples/auth-api/auth-api';
 import { mistakes } from '../examples/mistakes';
+import { checked, stepped } from '../examples/prove';
 import { tables } from '../examples/tables';
 import { who } from '../examples/who';
 import { GitOpsApp } from '../src';
@@ -28,6 +29,10 @@ test('the README shows what the demo prints', () => {
 
 test('the README shows who gets a request', () => {
   expect(blocks.find(({ source }) => source === 'output of examples/who.ts')?.text).toBe(`${who()}\n`);
+});
+
+test.each([['checked', checked], ['stepped', stepped]])('the README shows what %s() says', (name, output) => {
+  expect(blocks.find(({ source }) => source === `output of ${name}() in examples/prove.ts`)?.text).toBe(output());
 });
 
 test('the README shows the message of the mistakes', () => {

@@ -9,6 +9,7 @@ import { betaUsers } from '../examples/beta-users/beta-users';
 import { betaUsersPlus } from '../examples/beta-users/beta-users-plus';
 import { outputs } from '../examples/outputs';
 import { rendered } from '../examples/rendered';
+import { check, Manifests } from '../src';
 
 const load = (text: string) => jsYaml.loadAll(text) as any[];
 const auth = (phase: Phase) => load(rendered('auth', chart => authApi(chart, phase)));
@@ -20,7 +21,7 @@ test.each(Object.entries(outputs()))('%s is what the example writes: run "npm ru
 });
 
 test('the schema oracle accepts every object of every example and phase', () => {
-  for (const phase of [...ROLLOUT, ROLLBACK]) {
+  for (const phase of [...ROLLOUT, ...ROLLBACK]) {
     expectSchema(auth(phase));
     expectSchema(load(rendered('auth', chart => authApiPlus(chart, phase))));
   }
@@ -55,11 +56,13 @@ describe('auth-api', () => {
     }
   });
 
-  test('the rollback sends header requests and the share to stable, and every object stays', () => {
-    const [before, after] = [auth({ ...ROLLBACK, idle: undefined }), auth(ROLLBACK)];
-    expect(after.map(({ kind, metadata }) => [kind, metadata.name])).toEqual(before.map(({ kind, metadata }) => [kind, metadata.name]));
-    expect(shares(after, 'auth-api')).toEqual([[['stable', 100]], [['stable', 100], ['canary', 0]]]);
-    expect(find(after, 'Deployment', 'auth-api-canary').spec.replicas).toBe(0);
+  test('the rollback sends header requests and the share to stable, then ends the pods, and every object stays', () => {
+    const [before, away, after] = [auth({ weight: 20 }), ...ROLLBACK.map(auth)];
+    for (const phase of [away, after]) {
+      expect(phase.map(({ kind, metadata }) => [kind, metadata.name])).toEqual(before.map(({ kind, metadata }) => [kind, metadata.name]));
+      expect(shares(phase, 'auth-api')).toEqual([[['stable', 100], ['canary', 0]]]);
+    }
+    expect([away, after].map(phase => find(phase, 'Deployment', 'auth-api-canary').spec.replicas)).toEqual([1, 0]);
   });
 
   test('around a Deployment of cdk8s-plus it has the same Services and routes, and the same container', () => {
@@ -95,4 +98,12 @@ test('beta-users around a Deployment of the newest cdk8s-plus has the same Servi
     expect(other).toMatchObject({ replicas: one.replicas, selector: one.selector, template: { metadata: one.template.metadata } });
     expect(other.template.spec.containers[0]).toMatchObject(one.template.spec.containers[0]);
   }
+});
+
+test.each(Object.entries(outputs()).filter(([path]) => path.endsWith('.yaml')))('%s has no known mistake', (path, text) => {
+  expect(check(Manifests.fromYaml(text, path)).map(String)).toEqual([]);
+});
+
+test('the system of nine APIs as a whole has no known mistake', () => {
+  expect(check(Manifests.fromPath('examples/eco2/yaml')).map(String)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { execFileSync } from 'child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'fs';
+import { builtinModules } from 'module';
 import { tmpdir } from 'os';
 import { join, resolve } from 'path';
 import * as jsYaml from 'js-yaml';
@@ -45,8 +46,22 @@ describe('the packed package', () => {
     const paths: string[] = files.map(({ path }: any) => path);
     expect(size).toBeLessThan(1_000_000);
     expect(paths).toEqual(expect.arrayContaining(['.jsii', 'lib/index.js', 'lib/index.d.ts', 'README.md', 'API.md', 'LICENSE', 'lib/testing.js', 'lib/testing.d.ts',
-      ...['fraction.js', 'js-yaml', 're2js', 'yaml'].map(name => `node_modules/${name}/package.json`)]));
-    expect(paths.filter(path => /^(src|test|examples|bench|crds|scripts|\.ci)\/|^lib\/.+\/.*\.js$|tsconfig|\.projen/.test(path))).toEqual([]);
+      'lib/cli.js', 'lib/verifier.js', 'lib/manifest-reader.js', 'lib/vendor/LICENSES.txt', 'schemas/findings.schema.json',
+      ...['commander', 'fraction', 'js-yaml', 're2js', 'xml', 'yaml'].map(name => `lib/vendor/${name}.js`)]));
+    expect(paths.filter(path => /^(src|test|examples|bench|crds|docs|scripts|projenrc|node_modules|\.ci)\/|^lib\/(?!vendor).+\/.*\.js$|tsconfig|\.projen/.test(path))).toEqual([]);
+  });
+
+  test('requires nothing but what it brings along, cdk8s and constructs', () => {
+    const code = files.map(({ path }: any) => path).filter((path: string) => path.endsWith('.js')).map((path: string) => readFileSync(path, 'utf8')).join('\n');
+    const foreign = [...code.matchAll(/\brequire\("([^".][^"]*)"\)/g)].map(([, name]) => name).filter(name => !builtinModules.includes(name.replace(/^node:/, '')));
+    expect([...new Set(foreign)].sort()).toEqual(['cdk8s', 'constructs']);
+  });
+
+  test('names the licence of every library that it brings along', () => {
+    const licences = readFileSync('lib/vendor/LICENSES.txt', 'utf8');
+    for (const name of ['commander', 'fraction.js', 'js-yaml', 're2js', 'xml', 'yaml']) {
+      expect(licences).toMatch(new RegExp(`^${name} [\\d.]+, \\S+`, 'm'));
+    }
   });
 
   test.each(['cdk8s-plus-27', 'cdk8s-plus-34'])('installs into an empty app beside %s, which type-checks and synthesizes with the cdk8s CLI', plus => {

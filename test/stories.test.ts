@@ -7,6 +7,7 @@ import { expectSchema } from './schema-oracle';
 import { rendered } from '../examples/rendered';
 import { allStories, isWrong, refusal, stories } from '../examples/stories/stories';
 import { parseReach, Reach } from '../examples/stories/traffic';
+import { check, Manifests } from '../src';
 import { Caller, expectTraffic, TrafficExpectation } from '../src/testing';
 
 const named = (wrong: boolean) => allStories().filter(story => isWrong(story) === wrong).map(story => [`${story.module}.${story.name}`, story] as const);
@@ -18,6 +19,10 @@ function known(object: unknown): any {
 
 test.each(named(false))('the schema oracle accepts every object of %s', (_, { build }) => {
   expectSchema(loadAll(rendered('shop', build)).map(known));
+});
+
+test.each(named(false))('%s has no known mistake', (_, { build }) => {
+  expect(check(Manifests.fromYaml(rendered('shop', build))).map(String)).toEqual([]);
 });
 
 test.each(named(true))('%s fails with one message, and the story that it belongs to does not', (_, story) => {
@@ -91,7 +96,9 @@ const ELSEWHERE = [
   'Routing.custom', 'RoutingSubject', 'RoutingTarget', 'RoutingContext', 'RoutingObject', 'RouteClaim', 'RivalObject',
   'RequestCondition', 'RequestPart', 'Comparison', 'StickyCookie', 'Track', 'PathMatchType',
   'TrafficModel', 'TrafficModelOptions', 'TrafficRequest', 'Answer', 'Possibility', 'Outcome', 'OutcomeKind', 'MirroredCopy', 'Decision',
-  'Caller', 'CallerKind', 'MeshCallerOptions', 'Manifests', 'ManifestObject', 'Population', 'PopulationShare',
+  'Caller', 'CallerKind', 'MeshCallerOptions', 'Manifests', 'ManifestsOptions', 'ManifestObject', 'Population', 'PopulationShare',
+  'CheckOptions', 'TrackNaming', 'TrackGroupInfo', 'TrackMemberInfo', 'Finding', 'Severity', 'FindingsReport', 'FindingsReportOptions', 'ApplyOrder',
+  'ArgoCdOrderOptions', 'KubectlOrderOptions', 'CheckValidation', 'CheckValidationOptions', 'CheckAtSynth', 'CheckAtSynthOptions',
   'IstioBinding.OWN', 'H2Upgrade.DEFAULT', 'TrackLabel.TRACK', 'Toleration',
 ];
 

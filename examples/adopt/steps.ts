@@ -13,15 +13,26 @@ function running(): string {
     .forEach(object => new ApiObject(chart, object.kind, object)));
 }
 
+/** What the cluster has before the first step, and after each. */
+export function states(): string[] {
+  return [
+    running(),
+    rendered('shop', chart => orders(chart)),
+    rendered('shop', chart => orders(chart, CANARY)),
+    rendered('shop', chart => orders(chart, CANARY, true)),
+    rendered('shop', chart => orders(chart, CANARY, true, 5)),
+  ];
+}
+
 /** What each step of an adoption does to the objects of the cluster. */
 export function steps(): string {
-  const texts = [running(), rendered('shop', chart => orders(chart)), rendered('shop', chart => orders(chart, CANARY)), rendered('shop', chart => orders(chart, CANARY, 5))];
+  const texts = states();
   const step = (index: number) => `${summary(texts[index - 1], texts[index])}\n\n\`\`\`diff\n${changed(texts[index - 1], texts[index])}\n\`\`\``;
   return `# Adopting what runs
 
 [running.yaml](running.yaml) is what a team has in production: a Deployment with the selector \`app: orders\`, its Service, and a
 VirtualService at the gateway. [adopt.ts](adopt.ts) is the same service with this library. The differences below are those of the cluster's objects,
-each step against the one before.
+each step against the one before; \`transition\` proves every state in between safe, in any order of applying.
 
 ## 1. Adopt: the same service, from code
 
@@ -33,15 +44,21 @@ ${step(1)}
 ## 2. Start the canary
 
 \`orders(chart, '${CANARY}')\`. Selectors are immutable and \`app: orders\` selects no canary pod, so the canary is \`app: orders-canary\` with a
-Service of its own. Requests with \`x-canary: true\` reach it, nobody else does.
+Service of its own. Nobody is sent there yet: the pods can take their time.
 
 ${step(2)}
 
-## 3. Give it a share
+## 3. Send testers
 
-\`orders(chart, '${CANARY}', 5)\`. From here on everything is as in [any rollout](../auth-api/phases.md).
+\`orders(chart, '${CANARY}', true)\`, when its pods are ready. Requests with \`x-canary: true\` reach it, nobody else does.
 
 ${step(3)}
+
+## 4. Give it a share
+
+\`orders(chart, '${CANARY}', true, 5)\`. From here on everything is as in [any rollout](../auth-api/phases.md).
+
+${step(4)}
 
 ## Later: one Service over both tracks
 
@@ -60,5 +77,5 @@ selector \`app\` + \`track\` takes two steps, each a change of its own that is r
 
 /** The rendered service with a canary at 5 %. */
 export function adopted(): string {
-  return rendered('shop', chart => orders(chart, CANARY, 5));
+  return rendered('shop', chart => orders(chart, CANARY, true, 5));
 }

@@ -45,7 +45,7 @@ export function authApiPlus(chart: Chart, phase: Phase): CanaryService {
         connectionPool: { maxConnections: 100, http1MaxPendingRequests: 50 },
       },
     }),
-    split: { match: [RequestMatch.header('x-canary', 'true')], weight: phase.weight },
+    split: { match: phase.matched === false ? [] : [RequestMatch.header('x-canary', 'true')], weight: phase.weight },
   });
 
   // The workload is read at synth: what is said of it later counts.

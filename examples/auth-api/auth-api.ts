@@ -4,6 +4,8 @@ import { CanaryService, LoadBalancing, PathMatch, RequestMatch, Routing, TrackLa
 /** What changes from one phase of the rollout to the next. */
 export interface Phase {
   readonly weight: number;
+  /** Whether testers reach the canary by the header; true unless it says no. */
+  readonly matched?: boolean;
   readonly idle?: boolean;
   readonly promoted?: boolean;
 }
@@ -44,6 +46,6 @@ export function authApi(chart: Chart, phase: Phase): CanaryService {
         connectionPool: { maxConnections: 100, http1MaxPendingRequests: 50 },
       },
     }),
-    split: { match: [RequestMatch.header('x-canary', 'true')], weight: phase.weight },
+    split: { match: phase.matched === false ? [] : [RequestMatch.header('x-canary', 'true')], weight: phase.weight },
   });
 }

@@ -1,7 +1,7 @@
 import { ManifestObject } from './manifest-object';
 import { Tie } from './tie';
 
-/** Most orders that are tried for one request. */
+/** Most orders that are tried for one request, unless somebody says less. */
 const LIMIT = 256;
 
 /**
@@ -16,6 +16,9 @@ export class Choices {
   private readonly rivals = new Set<ManifestObject>();
   private older = new Map<ManifestObject, Set<ManifestObject>>();
   private tried = 0;
+
+  /** @param limit most orders that are tried */
+  constructor(private readonly limit = LIMIT) {}
 
   /** Objects whose unknown order was asked for in any of the runs. */
   public get undecided(): readonly ManifestObject[] {
@@ -85,7 +88,7 @@ export class Choices {
   }
 
   private advance(): boolean {
-    if (this.made.length > 0 && ++this.tried >= LIMIT) {
+    if (this.made.length > 0 && ++this.tried >= this.limit) {
       this.incomplete = true;
       return false;
     }

@@ -10,6 +10,16 @@ export class Decision {
    */
   constructor(private readonly source: ManifestObject, private readonly path: string[], public readonly effect: string) {}
 
+  /** @internal */
+  public get _object(): ManifestObject {
+    return this.source;
+  }
+
+  /** @internal */
+  public get _path(): readonly string[] {
+    return this.path;
+  }
+
   /** The object: `VirtualService auth/auth-api`. */
   public get object(): string {
     return this.source.title;

@@ -1,5 +1,22 @@
 import { App, Chart } from 'cdk8s';
 import { ManifestObject } from './manifest-object';
+import { Collection } from './reading/collection';
+import { ReadingMistake } from './reading/reading-mistake';
+
+/** How `Manifests` reads an input. */
+export interface ManifestsOptions {
+  /**
+   * Whether what can be read is read in spite of mistakes.
+   *
+   * An object that is there twice counts as the last one says, as `kubectl apply` leaves it; of equal keys the last counts; objects without `---`
+   * between them are two; a number or boolean in the place of a text counts as the text that is written there. Left out is what Kubernetes could not
+   * make an object of: texts that are no YAML, objects without a kind or a name, lists where maps are wanted. Still thrown is what leaves nothing to
+   * read: a path that cannot be read, a directory without any object, templates of Helm, a directory that Kustomize changes.
+   *
+   * @default false - whatever is wrong is thrown
+   */
+  readonly tolerant?: boolean;
+}
 
 /**
  * Kubernetes objects that were rendered: by this library, Helm, Kustomize or by hand.
@@ -10,7 +27,7 @@ import { ManifestObject } from './manifest-object';
  *
  * All that is wrong is told in one error, each with its place: texts that are no YAML, keys that are there twice, objects without
  * apiVersion, kind or name, objects that are there twice, labels and environment values that Kubernetes reads as numbers, aliases that
- * grow without end.
+ * grow without end. With `tolerant` the rest is read in spite of them.
  */
 export class Manifests {
   /**
@@ -20,9 +37,10 @@ export class Manifests {
    *
    * @param text the content of a file
    * @param file name of the file, as places show it; default: `manifests.yaml`
+   * @param options how it is read
    */
-  public static fromYaml(text: string, file: string = 'manifests.yaml'): Manifests {
-    return Manifests.of(reader().readText('Manifests.fromYaml', text, file));
+  public static fromYaml(text: string, file: string = 'manifests.yaml', options: ManifestsOptions = {}): Manifests {
+    return Manifests.of(reader().readText('Manifests.fromYaml', text, file, options.tolerant));
   }
 
   /**
@@ -30,9 +48,51 @@ export class Manifests {
    *
    * Left out in a directory: hidden files, `node_modules`, and documents that are no Kubernetes objects (see `skipped`).
    * What is refused: templates of Helm and directories that Kustomize changes, which are to be rendered first; a directory without any object.
+   *
+   * @param path of the file or directory
+   * @param options how it is read; if tolerant, a `.json` file that is no JSON and names no apiVersion (the settings of an editor) is left out, too
    */
-  public static fromPath(path: string): Manifests {
-    return Manifests.of(reader().readPath('Manifests.fromPath', path));
+  public static fromPath(path: string, options: ManifestsOptions = {}): Manifests {
+    return Manifests.of(reader().readPaths('Manifests.fromPath', [path], options.tolerant));
+  }
+
+  /**
+   * Reads several files and directories as one input: an object that two of them have is there twice.
+   *
+   * Files may be empty, as templates of Helm render them, unless all are.
+   *
+   * @param paths of the files and directories, each of which is read as `fromPath` reads it
+   * @param options how they are read
+   */
+  public static fromPaths(paths: string[], options: ManifestsOptions = {}): Manifests {
+    return Manifests.of(reader().readPaths('Manifests.fromPaths', paths, options.tolerant));
+  }
+
+  /**
+   * The same for a command, whose name an error shows, and which has read some of the paths already.
+   *
+   * @internal
+   */
+  public static _fromCommand(subject: string, paths: string[], contents: ReadonlyMap<string, Buffer>): Manifests {
+    return Manifests.of(reader().readPaths(subject, paths, true, contents));
+  }
+
+  /**
+   * The objects of files that may have none. They are read in spite of mistakes.
+   *
+   * @internal
+   */
+  public static _fromFiles(subject: string, files: readonly string[]): Manifests {
+    return Manifests.of(reader().readFiles(subject, files));
+  }
+
+  /**
+   * The objects of an app that is being validated. They are read in spite of mistakes.
+   *
+   * @internal
+   */
+  public static _fromSynth(app: App): Manifests {
+    return Manifests.of(reader().readRendered('App.synth', app));
   }
 
   /** The objects of a chart of cdk8s. The whole app is validated, as in a synth. */
@@ -49,21 +109,34 @@ export class Manifests {
    * Plain objects, as other tools return them: JSON values with apiVersion, kind and metadata. They are copied.
    *
    * What is refused: what JSON cannot hold.
+   *
+   * @param objects the manifests
+   * @param options how they are read
    */
-  public static fromObjects(objects: any[]): Manifests {
-    return Manifests.of(reader().readObjects('Manifests.fromObjects', objects));
+  public static fromObjects(objects: any[], options: ManifestsOptions = {}): Manifests {
+    return Manifests.of(reader().readObjects('Manifests.fromObjects', objects, options.tolerant));
   }
 
-  private static of({ objects, skipped }: { readonly objects: ManifestObject[]; readonly skipped: string[] }): Manifests {
-    return new Manifests(objects, skipped);
+  private static of({ objects, skipped, mistakes }: Collection): Manifests {
+    return new Manifests(objects, skipped, mistakes);
   }
+
+  /**
+   * What is wrong with the input and was not thrown; nothing unless the reading was tolerant.
+   *
+   * @internal
+   */
+  public readonly _mistakes: ReadingMistake[];
 
   private constructor(
     /** The objects, in the order of the input. */
     public readonly objects: ManifestObject[],
     /** Places of documents of a directory that are no Kubernetes objects: `values.yaml:1:1`. */
     public readonly skipped: string[],
-  ) {}
+    mistakes: ReadingMistake[],
+  ) {
+    this._mistakes = mistakes;
+  }
 }
 
 // The parser is loaded when it is needed: most programs that import this package read no manifests.

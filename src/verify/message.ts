@@ -20,6 +20,8 @@ export interface Message {
   readonly grpc: boolean;
 }
 
+const KINDS: ReadonlySet<string> = new Set(Object.values(CallerKind));
+
 /** A name of a header (RFC 9110, section 5.6.2). */
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 
@@ -29,12 +31,21 @@ const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
  * @throws CanaryError for what cannot be sent
  */
 export function messageOf(request: TrafficRequest): Message {
-  const { host, grpcService, grpcMethod, scheme = 'http' } = request;
-  const { port = scheme === 'https' ? 443 : 80, path = grpcService === undefined ? '/' : `/${grpcService}/${grpcMethod}` } = request;
-  const problems = problemsOf(request, path, port, scheme);
+  const problems = problemsOf(request);
   if (problems.length > 0) {
     throw new CanaryError('TrafficModel.send', problems);
   }
+  return written(request);
+}
+
+/** The message of a request; nothing where no client can send it. */
+export function sendableMessage(request: TrafficRequest): Message | undefined {
+  return problemsOf(request).length === 0 ? written(request) : undefined;
+}
+
+function written(request: TrafficRequest): Message {
+  const { host, grpcService } = request;
+  const { port, path, scheme } = defaultsOf(request);
   // Proxies cut a fragment off before they look at the path.
   const [, pathname, given] = /^([^?#]*)(?:\?([^#]*))?/.exec(path)!;
   const query = [...given === undefined ? [] : [given], ...Object.entries(request.query ?? {}).map(([name, value]) => `${name}=${value}`)];
@@ -56,12 +67,18 @@ export function messageOf(request: TrafficRequest): Message {
   };
 }
 
-function problemsOf(request: TrafficRequest, path: string, port: number, scheme: string): string[] {
+function defaultsOf({ grpcService, grpcMethod, ...given }: TrafficRequest): Required<Pick<TrafficRequest, 'scheme' | 'port' | 'path'>> {
+  const { scheme = 'http', port = scheme === 'https' ? 443 : 80, path = grpcService === undefined ? '/' : `/${grpcService}/${grpcMethod}` } = given;
+  return { scheme, port, path };
+}
+
+function problemsOf(request: TrafficRequest): string[] {
+  const { port, path, scheme } = defaultsOf(request);
   const { from, host, grpcService, grpcMethod, method, headers = {}, repeatedHeaders = {} } = request;
   const repeated = Object.entries(repeatedHeaders).flatMap(([name, values]) => values.map(value => [name, value] as const));
   const sent = [...Object.entries(headers), ...repeated];
   return [
-    ...Object.values(CallerKind).includes(from?.kind) ? [] : [`from must be a Caller, got ${shown(from)}`],
+    ...KINDS.has(from?.kind) ? [] : [`from must be a Caller, got ${shown(from)}`],
     ...sent.filter(([name]) => !TOKEN.test(name)).map(([name]) => `header names must be tokens of HTTP, got ${shown(name)}`),
     ...sent.filter(([name]) => name.toLowerCase() === 'host').map(() => 'the Host header is what host says: leave it out of headers'),
     ...sent.filter(([, value]) => typeof value !== 'string' || /[\r\n]/.test(value)).map(([name, value]) => `header ${shown(name)} must be one line of text, got ${shown(value)}`),

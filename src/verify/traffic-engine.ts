@@ -18,12 +18,23 @@ import { Population, PopulationShare } from './population';
 import { TrafficRequest } from './traffic-request';
 import { CanaryError } from '../domain/canary-error';
 
+/** Most orders of creation that an evaluation of many requests tries for each: a dozen rivals are as wrong as a hundred. */
+const ORDERS = 16;
+
 /** Most callers that an error lists. */
 const SHOWN = 5;
 
+/** What can become of a request. */
+export interface Evaluation {
+  /** A list of branches for every order of creation that makes a difference. */
+  readonly runs: Branch[][];
+  /** The objects whose order of creation decides. */
+  readonly undecided: readonly ManifestObject[];
+}
+
 /** Answers requests by asking the entrance that the caller comes in by. */
 export class TrafficEngine {
-  private readonly cluster: Cluster;
+  public readonly cluster: Cluster;
   private readonly entrances: readonly Entrance[];
 
   constructor(objects: readonly ManifestObject[], trackLabel: string, private readonly rootNamespace: string) {
@@ -44,6 +55,20 @@ export class TrafficEngine {
     }
     const stated = [...this.cluster.refused, ...assumptions.values(), ...assumptionsFor(this.cluster, request.from, runs, this.rootNamespace)];
     return Answer._of(possibilities, stated, choices.undecided.map(({ title }) => title), !choices.incomplete);
+  }
+
+  /** What can become of the request: a list of branches for every order of creation that makes a difference. */
+  public runs(request: TrafficRequest): Branch[][] {
+    return this.evaluate(request).runs;
+  }
+
+  /** The same, and the objects whose order of creation decides. */
+  public evaluate(request: TrafficRequest): Evaluation {
+    const message = messageOf(request);
+    const entrance = this.entranceOf(request.from);
+    const choices = new Choices(ORDERS);
+    const runs = choices.each(() => entrance.send(request.from, message, { choices, assumptions: new Map() }));
+    return { runs, undecided: choices.undecided };
   }
 
   public hosts(from: Caller): string[] {

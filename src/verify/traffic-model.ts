@@ -30,7 +30,7 @@ export class TrafficModel {
   /** The model of what is in the manifests. Nothing is computed before the first request. */
   public static of(manifests: Manifests, options: TrafficModelOptions = {}): TrafficModel {
     // eslint-disable-next-line @typescript-eslint/no-require-imports
-    const { TrafficEngine } = require('./traffic-engine') as typeof import('./traffic-engine');
+    const { TrafficEngine } = require('./verifier') as typeof import('./verifier');
     return new TrafficModel(new TrafficEngine(manifests.objects, options.trackLabel ?? 'track', options.rootNamespace ?? 'istio-system'));
   }
 

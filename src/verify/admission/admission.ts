@@ -59,7 +59,19 @@ const CHECKERS = new Map<string, Check>([
  *
  * As `kubectl apply` does, it asks for strict decoding. The schemas are those of Kubernetes 1.36, Istio of August 2026 and the standard channel of Gateway API 1.6.
  */
-export function refusal({ group, kind, namespace, manifest: value }: ManifestObject): Refusal | undefined {
+export function refusal(object: ManifestObject): Refusal | undefined {
+  let found = known.get(object);
+  if (found === undefined) {
+    found = examined(object) ?? 'taken';
+    known.set(object, found);
+  }
+  return found === 'taken' ? undefined : found;
+}
+
+// Rules ask again, and so does every state of a transition.
+const known = new WeakMap<ManifestObject, Refusal | 'taken'>();
+
+function examined({ group, kind, namespace, manifest: value }: ManifestObject): Refusal | undefined {
   const found = CHECKERS.get(`${group}/${kind}`)?.(value, namespace);
   return found === undefined ? undefined : { path: found.path, reason: withSubject(found) };
 }

@@ -2,6 +2,7 @@ import { Endpoint, KubernetesPort, KubernetesService } from './service';
 import { isPortNumber, podTemplate, Workload } from './workload';
 import { Workloads } from './workloads';
 import { ManifestObject } from '../manifest-object';
+import { itemsOf, recordOf } from '../untyped';
 
 /** The Services of the input by `namespace/name`. */
 export function servicesOf(objects: readonly ManifestObject[], workloads: Workloads): Map<string, KubernetesService> {
@@ -60,7 +61,7 @@ function listensOn({ object }: Workload, targetPort: number | string): boolean {
   if (isPortNumber(targetPort)) {
     return true;
   }
-  const { containers = [], initContainers = [] } = podTemplate(object).spec ?? {};
-  return [...containers, ...initContainers.filter(({ restartPolicy }: any) => restartPolicy === 'Always')]
-    .some(({ ports = [] }: any) => ports.some(({ name }: any) => name === targetPort));
+  const { containers, initContainers } = recordOf(podTemplate(object).spec);
+  return [...itemsOf(containers), ...itemsOf(initContainers).filter(({ value }) => value.restartPolicy === 'Always')]
+    .some(({ value }) => itemsOf(value.ports).some(({ value: { name } }) => name === targetPort));
 }

@@ -26,6 +26,11 @@ export const WORKLOAD_KINDS = new Map([
   ['Deployment', 'apps'], ['StatefulSet', 'apps'], ['DaemonSet', 'apps'], ['ReplicaSet', 'apps'], ['ReplicationController', ''], ['Rollout', 'argoproj.io'], ['Pod', ''],
 ]);
 
+/** Whether an object is of such a kind; `extensions` is the group that some of them had first. */
+export function runsPods({ kind, group }: ManifestObject): boolean {
+  return WORKLOAD_KINDS.get(kind) === (group === 'extensions' ? 'apps' : group);
+}
+
 /** The port of the pods that a `targetPort` of a Service means; nothing where no container has a port of the name. */
 export function containerPort({ object }: Workload, targetPort: number | string): number | undefined {
   if (isPortNumber(targetPort)) {

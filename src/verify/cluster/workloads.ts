@@ -1,6 +1,6 @@
 import { Autoscaler, autoscalers } from './autoscalers';
 import { hasLabels, Labels } from './labels';
-import { podTemplate, Workload, WORKLOAD_KINDS } from './workload';
+import { podTemplate, runsPods, Workload } from './workload';
 import { ManifestObject } from '../manifest-object';
 import { MultiMap } from '../multi-map';
 
@@ -53,8 +53,9 @@ function title({ namespace, name }: ManifestObject): string {
  * Pods and ReplicaSets of another object of the input, as `kubectl get` lists them, are that object's. Hooks of Helm and Argo CD, such as test
  * pods, run before or after the others and not beside them.
  */
-function isWorkload({ kind, group, namespace, manifest: { metadata } }: ManifestObject, present: ReadonlySet<string>): boolean {
-  return WORKLOAD_KINDS.get(kind) === group
+function isWorkload(object: ManifestObject, present: ReadonlySet<string>): boolean {
+  const { namespace, manifest: { metadata } } = object;
+  return runsPods(object)
     && !HOOKS.some(hook => metadata.annotations?.[hook] !== undefined)
     && !metadata.ownerReferences?.some(({ controller, kind: of, name }: any) => controller === true && present.has(`${of} ${namespace}/${name}`));
 }

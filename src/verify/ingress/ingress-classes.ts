@@ -5,6 +5,7 @@ import { MultiMap } from '../multi-map';
 
 const GROUP = 'networking.k8s.io';
 const ANNOTATION = 'kubernetes.io/ingress.class';
+const NGINX = 'nginx.ingress.kubernetes.io/';
 const DEFAULT = 'ingressclass.kubernetes.io/is-default-class';
 
 /** The Ingresses of the input by what serves them. */
@@ -14,6 +15,7 @@ export class IngressClasses {
   private byHost?: MultiMap<string, ManifestObject>;
   private classes?: Map<string, ManifestObject>;
   private defaultClass?: string;
+  private likely?: { readonly name?: string };
 
   constructor(private readonly cluster: Cluster) {}
 
@@ -32,10 +34,10 @@ export class IngressClasses {
     return this.index().get(undefined);
   }
 
-  /** Whether ingress-nginx serves the class: its IngressClass says so, or else its name starts with `nginx`. */
+  /** Whether ingress-nginx serves the class: its IngressClass says so, or else its name starts with `nginx`, or its Ingresses have annotations for it. */
   public isNginx(name: string): boolean {
     const controller = this.controllerOf(name);
-    return controller === undefined ? name.startsWith('nginx') : controller.includes('ingress-nginx');
+    return controller === undefined ? name.startsWith('nginx') || this.index().get(name).some(isForNginx) : controller.includes('ingress-nginx');
   }
 
   /** The Ingresses that the controller of the class serves: those of the class, and of other classes that are the same controller's. */
@@ -99,11 +101,29 @@ export class IngressClasses {
    * An Ingress without class gets the default class, if there is one, from the API server; controllers leave it alone otherwise
    * (ingress-nginx: `--watch-ingress-without-class` is off).
    */
-  private classOf({ manifest: { spec, metadata } }: ManifestObject): string | undefined {
+  private classOf({ manifest }: ManifestObject): string | undefined {
     this.objects();
-    const name = spec?.ingressClassName ?? metadata.annotations?.[ANNOTATION] ?? this.defaultClass;
+    const name = writtenClass(manifest) ?? this.defaultClass ?? this.likelyClass;
     return typeof name === 'string' ? name : undefined;
   }
+
+  /** Where nobody writes a class and annotations are for ingress-nginx, that is taken to have the default class, as it has with minikube and MicroK8s. */
+  private get likelyClass(): string | undefined {
+    if (this.likely === undefined) {
+      const all = this.cluster.ofKind(GROUP, 'Ingress');
+      const open = this.objects().size === 0 && all.every(({ manifest }) => writtenClass(manifest) === undefined);
+      this.likely = { name: open && all.some(isForNginx) ? 'nginx' : undefined };
+    }
+    return this.likely.name;
+  }
+}
+
+function writtenClass({ spec, metadata }: any): unknown {
+  return spec?.ingressClassName ?? metadata.annotations?.[ANNOTATION];
+}
+
+function isForNginx({ manifest: { metadata } }: ManifestObject): boolean {
+  return Object.keys(metadata.annotations ?? {}).some(key => key.startsWith(NGINX));
 }
 
 /** The classes that Ingresses of the input have, each of them a caller. */

@@ -1,4 +1,5 @@
 import { oldest } from './age';
+import { GatewayConfig } from './config';
 import { GatewayServer } from './gateway-server';
 import { Side } from './http-match';
 import { HttpRoute } from './http-rule';
@@ -24,6 +25,8 @@ export class GatewayVirtualHost {
   /** A server that sends plain HTTP to HTTPS. */
   public redirecting?: GatewayServer;
   private readonly entries: Entry[] = [];
+  /** Gateways of the entries. */
+  private readonly gateways = new MultiMap<VirtualService, GatewayConfig>();
   /** Entries by the text that paths of their requests begin with; made when the first request comes. */
   private byPathStart?: MultiMap<string, Entry>;
   private lengths: readonly number[] = [];
@@ -33,7 +36,8 @@ export class GatewayVirtualHost {
 
   public add(entry: Entry): void {
     const { virtualService, server: { gateway } } = entry;
-    if (!this.entries.some(one => one.virtualService === virtualService && one.server.gateway === gateway)) {
+    if (!this.gateways.get(virtualService).includes(gateway)) {
+      this.gateways.add(virtualService, gateway);
       this.entries.push(entry);
     }
   }

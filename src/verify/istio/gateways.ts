@@ -64,7 +64,8 @@ export class Gateways {
     const known = this.byName.get(name);
     if (known === undefined) {
       const own = unknownGateway(name, this.virtualServices.of(name)[0].object);
-      return this.carried(own, GatewayPod.of(own, this.cluster, this.rootNamespace), [own]);
+      // Where its pods are is not said; its own namespace is where they do least harm to what is exported to few.
+      return this.carried(own, GatewayPod.of(own, this.cluster, name.split('/')[0]), [own]);
     }
     const pod = GatewayPod.of(known, this.cluster, this.rootNamespace);
     const others = pod.known || known.selector === undefined ? undefined : this.knownPods();

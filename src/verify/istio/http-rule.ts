@@ -57,7 +57,9 @@ export class HttpRoute {
   public get decisions(): Decision[] {
     const { object, path, lead } = this.rule;
     const effect = this.match === undefined ? 'rule without match takes the request' : `rule matches: ${this.match.text}`;
-    return [...lead, new Decision(this.source?.object ?? object, [...this.source?.path ?? path], effect)];
+    const step = new Decision(this.source?.object ?? object, [...this.source?.path ?? path], effect);
+    // Where the root has the match, the rule of the delegate is a step of its own.
+    return [...lead, step, ...step._object === object ? [] : [new Decision(object, [...path], 'rule without match takes what its root leaves to it')]];
   }
 
   /** A step of the chain at a field of the rule, such as `route`, `1`, `weight`, as its object writes it. */

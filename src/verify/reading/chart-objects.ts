@@ -17,10 +17,15 @@ export function chartObjects(chart: Chart): ChartObject[] {
 
 /**
  * The objects of all charts. Each `toJson` of a chart validates the whole app, which makes a synth quadratic in the number of charts: here only the
- * first one does, and the others are taken apart as `toJson` does it.
+ * first one does.
  */
 export function appObjects(app: App): ChartObject[] {
   app.charts.slice(0, 1).forEach(chart => chart.toJson());
+  return renderedObjects(app);
+}
+
+/** The objects of all charts without any validation, taken apart as `toJson` does it; a chart with a `toJson` of its own is asked for them. */
+export function renderedObjects(app: App): ChartObject[] {
   return app.charts.flatMap(chart => chart.toJson === Chart.prototype.toJson
     ? apiObjects(chart).map(object => ({ manifest: object.toJson(), path: object.node.path })) : chartObjects(chart));
 }

@@ -1,54 +1,90 @@
+import { isDeepStrictEqual } from 'util';
+import { IdentityRules } from './identity-rules';
 import { isMap, named } from './kinds-of-value';
 import { Origin } from './origin';
+import { Fault, faultText, ReadingMistake } from './reading-mistake';
 import { ShapeRules } from './shapes';
 import { TextRules } from './text-rules';
 import { CanaryError } from '../../domain/canary-error';
 import { ManifestObject } from '../manifest-object';
 
+/** How objects are collected. */
+export interface CollectionOptions {
+  /** Whether documents are left out that are no Kubernetes objects. */
+  readonly skips?: boolean;
+  /** Whether what is wrong is kept beside the objects, not thrown. */
+  readonly tolerant?: boolean;
+}
+
+/** Objects with the same kind and name. */
+interface Known {
+  readonly first: ManifestObject;
+  /** Which of the objects is the one that counts; nothing while all of them are left out. */
+  index?: number;
+}
+
 /** The objects of an input, and all that is wrong with them. */
 export class Collection {
   public readonly objects: ManifestObject[] = [];
   public readonly skipped: string[] = [];
-  public readonly problems: string[] = [];
-  private readonly known = new Map<string, ManifestObject>();
+  public readonly faults: Fault[] = [];
+  /** Whether documents are left out that are no Kubernetes objects. */
+  public skips: boolean;
+  /** How many objects there were, also those that were there before. */
+  public found = 0;
+  public readonly tolerant: boolean;
+  private readonly known = new Map<string, Known>();
 
-  /** @param skips whether documents are left out that are no Kubernetes objects */
-  constructor(private readonly skips: boolean = false) {}
+  constructor({ skips = false, tolerant = false }: CollectionOptions = {}) {
+    this.skips = skips;
+    this.tolerant = tolerant;
+  }
 
-  /** Takes the value of a document: an object, a list of objects, or nothing. */
-  public add(value: unknown, origin: Origin): void {
+  public report(fault: Fault): void {
+    this.faults.push(fault);
+  }
+
+  /** Takes the value of a document: an object, a list of objects, or nothing. Returns the object, even one that is left out for its fields. */
+  public add(value: unknown, origin: Origin): ManifestObject | undefined {
     if (value === null || value === undefined) {
-      return;
+      return undefined;
     }
     if (this.skips && (!isMap(value) || value.apiVersion === undefined && value.kind === undefined)) {
       this.skipped.push(origin.place([]));
-    } else {
-      this.addItem(value, origin);
+      return undefined;
     }
+    return this.addItem(value, origin);
   }
 
-  /** Throws everything that is wrong as one error. */
+  /** Throws everything that is wrong as one error; if tolerant, only that with which nobody can go on. */
   public finish(subject: string): this {
-    if (this.problems.length > 0) {
-      throw new CanaryError(subject, this.problems);
+    const errors = this.tolerant ? this.faults.filter(({ kind }) => kind === undefined) : this.faults;
+    if (errors.length > 0) {
+      throw new CanaryError(subject, errors.map(faultText));
     }
     return this;
   }
 
-  private addItem(value: unknown, origin: Origin): void {
+  /** What is wrong and was not thrown. */
+  public get mistakes(): ReadingMistake[] {
+    return this.faults.flatMap(({ kind, sentence, place = '', object, path }) => kind === undefined ? [] : [{ kind, sentence, place, object, path }]);
+  }
+
+  private addItem(value: unknown, origin: Origin): ManifestObject | undefined {
     if (!isMap(value)) {
-      this.problems.push(`object must be a map with apiVersion, kind and metadata, got ${named(value)} (${origin.place([])})`);
+      this.report({ kind: 'no object', sentence: `object must be a map with apiVersion, kind and metadata, got ${named(value)}`, place: origin.place([]) });
     } else if (typeof value.kind === 'string' && value.kind.endsWith('List') && (value.items !== undefined || value.kind === 'List')) {
       this.addList(value, value.kind, origin);
-    } else if (this.hasIdentity(value, origin)) {
-      this.addObject(value, origin);
+    } else {
+      return this.addIdentified(value, origin);
     }
+    return undefined;
   }
 
   /** Items of a typed list have the list's type; those of a `List` say theirs. */
   private addList({ apiVersion, items }: { [key: string]: unknown }, kind: string, origin: Origin): void {
     if (items !== null && !Array.isArray(items)) {
-      this.problems.push(`items of ${kind} must be a list, got ${named(items)} (${origin.valuePlace(['items'])})`);
+      this.report({ kind: 'shape', sentence: `items of ${kind} must be a list, got ${named(items)}`, place: origin.valuePlace(['items']) });
       return;
     }
     (items ?? []).forEach((item, index) => {
@@ -60,55 +96,66 @@ export class Collection {
     });
   }
 
-  private hasIdentity({ apiVersion, kind, metadata }: { [key: string]: unknown }, origin: Origin): boolean {
-    const before = this.problems.length;
-    if (apiVersion === undefined && kind === undefined) {
-      this.problems.push(`document must be a Kubernetes object, got a map without apiVersion and kind (${origin.place([])})`);
-      return false;
+  private addIdentified(manifest: { [key: string]: unknown }, origin: Origin): ManifestObject | undefined {
+    const { faults } = new IdentityRules(manifest, origin);
+    if (faults.length > 0 && !(this.tolerant && repaired(manifest, faults))) {
+      faults.forEach(fault => this.report(fault));
+      return undefined;
     }
-    this.needText('apiVersion', apiVersion, ['apiVersion'], 'object', origin);
-    this.needText('kind', kind, ['kind'], 'object', origin);
-    const what = typeof kind === 'string' ? kind : 'object';
-    if (metadata !== undefined && metadata !== null && !isMap(metadata)) {
-      this.problems.push(`metadata of ${what} must be a map, got ${named(metadata)} (${origin.valuePlace(['metadata'])})`);
-      return false;
-    }
-    const { name, namespace, generateName } = (metadata ?? {}) as { [key: string]: unknown };
-    if (name === undefined && generateName !== undefined) {
-      this.problems.push(`${what} must have a metadata.name, got generateName ${named(generateName)}, which is for kubectl create only (${origin.place(['metadata', 'generateName'])})`);
-    } else {
-      this.needText('metadata.name', name, ['metadata', 'name'], what, origin);
-    }
-    if (namespace !== undefined && namespace !== null && namespace !== '') {
-      this.needText('metadata.namespace', namespace, ['metadata', 'namespace'], what, origin);
-    }
-    return this.problems.length === before;
-  }
-
-  private needText(field: string, value: unknown, path: string[], what: string, origin: Origin): void {
-    if (value === undefined || value === null || value === '') {
-      const article = field === 'apiVersion' ? 'an' : 'a';
-      this.problems.push(`${what} must have ${article} ${field}, got ${value === '' ? '""' : 'nothing'} (${origin.place(path)})`);
-    } else if (typeof value === 'string' && value.includes('{{')) {
-      this.problems.push(`text must be rendered, got a Helm template with {{: render it first, with helm template (${origin.valuePlace(path)})`);
-    } else if (typeof value !== 'string') {
-      const text = typeof value === 'object' ? undefined : origin.written(path) ?? String(value);
-      this.problems.push(`${field} of ${what} must be a string, got ${text ?? named(value)}${text === undefined ? '' : `: put it in quotes, ${JSON.stringify(text)}`} (${origin.valuePlace(path)})`);
-    }
-  }
-
-  private addObject(manifest: any, origin: Origin): void {
     const object = ManifestObject._of(manifest, origin);
+    faults.forEach(fault => this.report({ ...fault, object }));
+    this.addObject(object, origin);
+    return object;
+  }
+
+  private addObject(object: ManifestObject, origin: Origin): void {
+    this.found++;
     const identity = `${object.group}/${object.kind}/${object.namespace}/${object.name}`;
-    const other = this.known.get(identity);
-    if (other !== undefined) {
-      this.problems.push(`${object.title} must be there once, got it again after ${other.place([])}: keep one of them (${object.place([])})`);
+    const known = this.known.get(identity);
+    if (known !== undefined) {
+      this.addAgain(object, origin, known);
       return;
     }
-    this.known.set(identity, object);
+    this.known.set(identity, { first: object, index: this.objects.length });
     this.objects.push(object);
-    const { group, title } = object;
-    const problems = new ShapeRules(manifest, group, title, origin).problems.concat(new TextRules(manifest, group, title, origin).problems);
-    problems.forEach(problem => this.problems.push(problem));
+    if (!this.isSound(object, origin) && this.tolerant) {
+      this.objects.pop();
+      this.known.set(identity, { first: object });
+    }
   }
+
+  /** The same once more is harmless; what differs is what the cluster has in the end. */
+  private addAgain(object: ManifestObject, origin: Origin, known: Known): void {
+    const { first, index } = known;
+    const sound = this.tolerant && this.isSound(object, origin);
+    const last = index === undefined ? first : this.objects[index];
+    if (this.tolerant && isDeepStrictEqual(last.manifest, object.manifest)) {
+      return;
+    }
+    const sentence = `${object.title} must be there once, got it again after ${first.place([])}: keep one of them`;
+    this.report({ kind: 'duplicate object', sentence, place: object.place([]), object, path: [] });
+    if (sound) {
+      known.index = index ?? this.objects.length;
+      this.objects[known.index] = object;
+    }
+  }
+
+  /** Whether others can rely on the fields, maybe after scalars were made the texts that they should be. */
+  private isSound(object: ManifestObject, origin: Origin): boolean {
+    const { manifest, group, title } = object;
+    const faults = new ShapeRules(manifest, group, title, origin).faults.concat(new TextRules(manifest, group, title, origin).faults);
+    faults.forEach(fault => this.report({ ...fault, object }));
+    return faults.length === 0 || this.tolerant && repaired(manifest, faults);
+  }
+}
+
+/** Puts the texts of faults into a manifest, and says whether all of them have one. */
+function repaired(manifest: any, faults: Fault[]): boolean {
+  for (const { path = [], text } of faults) {
+    if (text !== undefined) {
+      const holder = path.slice(0, -1).reduce((value, key) => value[key], manifest);
+      holder[path[path.length - 1]] = text;
+    }
+  }
+  return faults.every(({ text }) => text !== undefined);
 }

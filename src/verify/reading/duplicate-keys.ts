@@ -4,7 +4,8 @@ import { DocumentTree, isMergeKey, keyText, startOf } from './document-tree';
 /** A key that a map has twice. */
 export interface DuplicateKey {
   readonly key: string;
-  readonly top: boolean;
+  /** Where it is: the keys and indexes of the map, then the key. */
+  readonly path: string[];
   readonly first: number;
   readonly second: number;
 }
@@ -12,9 +13,9 @@ export interface DuplicateKey {
 /** The keys that are there twice in a document, in the order of the text. */
 export function duplicateKeys(tree: DocumentTree): DuplicateKey[] {
   const found: DuplicateKey[] = [];
-  const left = [tree.contents];
-  while (left.length > 0) {
-    const node = left.pop();
+  const left: { readonly node: unknown; readonly path: string[] }[] = [{ node: tree.contents, path: [] }];
+  for (let at = left.pop(); at !== undefined; at = left.pop()) {
+    const { node, path } = at;
     if (isMap(node)) {
       const keys = new Map<string | undefined, number>();
       for (const pair of node.items) {
@@ -22,13 +23,13 @@ export function duplicateKeys(tree: DocumentTree): DuplicateKey[] {
         const second = startOf(pair.key) ?? 0;
         const first = keys.get(key);
         if (key !== undefined && first !== undefined) {
-          found.push({ key, top: node === tree.contents, first, second });
+          found.push({ key, path: [...path, key], first, second });
         }
         keys.set(key, first ?? second);
-        left.push(pair.value);
+        left.push({ node: pair.value, path: [...path, key ?? ''] });
       }
     } else if (isSeq(node)) {
-      node.items.forEach(item => left.push(item));
+      node.items.forEach((item, index) => left.push({ node: item, path: [...path, String(index)] }));
     }
   }
   return found.sort((one, other) => one.second - other.second);

@@ -1,12 +1,16 @@
 import { fieldText } from './origin';
+import { Fault } from './reading-mistake';
 
 /** More values than any manifest has, fewer than fill the memory: objects that refer to each other can have endlessly many. */
 const MOST_VALUES = 50_000_000;
 const DEEPEST = 500;
 
+/** Most characters of a field in a message. */
+const LONGEST = 200;
+
 /** Copies a value to plain JSON; undefined fields are left out. */
 export class PlainJson {
-  public readonly problems: string[] = [];
+  public readonly faults: Fault[] = [];
   private readonly path: string[] = [];
   private left = MOST_VALUES;
 
@@ -31,7 +35,7 @@ export class PlainJson {
   }
 
   private within(key: string, value: unknown): unknown {
-    if (this.problems.length > 0) {
+    if (this.faults.length > 0) {
       return undefined;
     }
     this.path.push(key);
@@ -41,7 +45,9 @@ export class PlainJson {
   }
 
   private refuse(rule: string): undefined {
-    this.problems.push(`${[this.name, fieldText(this.path)].join(' ').trim().slice(0, 200)} ${rule}`);
+    const field = fieldText(this.path).slice(0, LONGEST);
+    const place = `${this.name} ${field}`.trim().slice(0, LONGEST);
+    this.faults.push({ kind: 'shape', sentence: `${field === '' ? 'object' : field} ${rule}`, place, message: `${place} ${rule}` });
     return undefined;
   }
 }

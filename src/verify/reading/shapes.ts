@@ -1,5 +1,6 @@
 import { isMap, named } from './kinds-of-value';
 import { fieldText, Origin } from './origin';
+import { Fault } from './reading-mistake';
 
 /** A map with fields of a shape, or a list of which each item has one. Fields that are not named may be anything. */
 type Shape = { readonly [field: string]: Shape } | readonly [Shape] | readonly [];
@@ -38,7 +39,7 @@ const ANY_SPEC = {} as const;
 
 /** Fields of a known kind that are a list where Kubernetes wants a map, and so on. */
 export class ShapeRules {
-  public readonly problems: string[] = [];
+  public readonly faults: Fault[] = [];
   private readonly path: string[] = [];
 
   constructor(manifest: any, group: string, private readonly title: string, private readonly origin: Origin) {
@@ -79,6 +80,7 @@ export class ShapeRules {
   }
 
   private refuse(expected: string, value: unknown): void {
-    this.problems.push(`${fieldText(this.path)} of ${this.title} must be ${expected}, got ${named(value)} (${this.origin.valuePlace(this.path)})`);
+    const sentence = `${fieldText(this.path)} of ${this.title} must be ${expected}, got ${named(value)}`;
+    this.faults.push({ kind: 'shape', sentence, place: this.origin.valuePlace(this.path), path: [...this.path] });
   }
 }

@@ -2,8 +2,11 @@ import { Collection } from './collection';
 import { DocumentOrigin } from './document-origin';
 import { DocumentReader } from './document-reader';
 import { kustomizationProblem } from './kustomization';
+import { Mistake } from './mistake';
+import { Fault } from './reading-mistake';
 import { jsonRanges, documentRanges } from './text-ranges';
 import { TextRange, TextSource } from './text-source';
+import { ManifestObject } from '../manifest-object';
 
 const BYTE_ORDER_MARK = /^\uFEFF/;
 
@@ -14,58 +17,105 @@ const TEMPLATE = /(?:^|\n)[ \t]*(?:- +)*(?:[^\s:"'#]+: +)?\{\{/;
 export class TextReader {
   private readonly source: TextSource;
   private readonly documents: DocumentReader;
-  private broken = false;
-  private readonly problems: string[] = [];
+  private readonly broken: TextRange[] = [];
+  private readonly faults: Fault[] = [];
 
   constructor(private readonly collection: Collection, file: string, text: string) {
     this.source = new TextSource(file, text.replace(BYTE_ORDER_MARK, ''));
-    this.documents = new DocumentReader(this.source);
+    this.documents = new DocumentReader(this.source, collection.tolerant);
   }
 
   public read(): void {
     for (const range of documentRanges(this.source.text)) {
       if (range.lost) {
-        this.problems.push(`a document after ... must start with ---, got none, and Kubernetes leaves it out (${this.place(range)})`);
+        this.readLost(range);
       } else {
-        this.readDocument(range);
+        this.readDocument(range, []);
       }
     }
-    const template = this.broken ? TEMPLATE.exec(this.source.text) : null;
-    const problems = template === null ? this.problems
-      : [`text must be rendered, got a Helm template with {{: render it first, with helm template (${this.source.place(template.index + template[0].length - 2)})`];
-    problems.forEach(problem => this.collection.problems.push(problem));
-  }
-
-  private readDocument(range: TextRange): void {
-    const { value, mistakes, broken, more } = this.documents.read(range);
-    if (more) {
-      const ranges = this.source.text[this.start(range)] === '{' ? jsonRanges(this.source.text, range) : [];
-      if (ranges.length > 1) {
-        ranges.forEach(part => this.readDocument(part));
-        return;
-      }
-    }
-    this.broken ||= broken;
-    mistakes.forEach(({ offset, sentence }) => this.problems.push(`${sentence} (${this.source.place(range.start + offset)})`));
-    if (mistakes.length === 0) {
-      this.take(value, range);
+    const template = this.template();
+    if (template !== undefined) {
+      this.collection.report({ sentence: 'text must be rendered, got a Helm template with {{: render it first, with helm template', place: this.source.place(template) });
+    } else if (this.isOther()) {
+      this.collection.skipped.push(this.source.place(0));
+    } else {
+      this.faults.forEach(fault => this.collection.report(fault));
     }
   }
 
-  private take(value: unknown, range: TextRange): void {
+  /** Whoever forgot `---` wants the document to be applied, which is why a tolerant reader takes it. */
+  private readLost(range: TextRange): void {
+    const mistake: Mistake = {
+      kind: 'missing separator',
+      offset: this.start(range) - range.start,
+      sentence: 'a document after ... must start with ---, got none, and Kubernetes leaves it out',
+    };
+    if (this.collection.tolerant) {
+      this.readDocument(range, [mistake]);
+    } else {
+      this.tell([mistake], range);
+    }
+  }
+
+  /** @param before what is wrong with how the document starts */
+  private readDocument(range: TextRange, before: Mistake[]): void {
+    const { value, mistakes, broken, more, parts } = this.documents.read(range);
+    const values = more && this.source.text[this.start(range)] === '{' ? jsonRanges(this.source.text, range) : [];
+    if (values.length > 1) {
+      values.forEach((part, index) => this.readDocument(part, index === 0 ? before : []));
+    } else if (parts !== undefined) {
+      parts.forEach((part, index) => this.readDocument(part, index === 0 ? before : part.mistakes));
+    } else if (broken || value === undefined || mistakes.length > 0 && !this.collection.tolerant) {
+      this.broken.push(...broken ? [range] : []);
+      this.tell([...before, ...mistakes], range);
+    } else {
+      const skipped = this.collection.skipped.length;
+      const object = this.take(value, range);
+      if (this.collection.skipped.length === skipped) {
+        this.tell([...before, ...mistakes], range, object);
+      }
+    }
+  }
+
+  private tell(mistakes: Mistake[], range: TextRange, object?: ManifestObject): void {
+    mistakes.forEach(({ kind = 'no yaml', offset, sentence, path }) => this.faults.push({
+      kind, sentence, place: this.source.place(range.start + offset), object, path: object === undefined ? undefined : path,
+    }));
+  }
+
+  /** The object of the document; nothing if it has none or a list of them. */
+  private take(value: unknown, range: TextRange): ManifestObject | undefined {
     const origin = new DocumentOrigin(this.source, range);
     const kustomization = kustomizationProblem(value, this.source.file, origin);
     if (kustomization === undefined) {
-      this.collection.add(value, origin);
-    } else if (kustomization.problem === undefined) {
+      return this.collection.add(value, origin);
+    }
+    if (kustomization.problem === undefined) {
       this.collection.skipped.push(origin.place([]));
     } else {
-      this.problems.push(kustomization.problem);
+      this.faults.push({ sentence: kustomization.problem });
     }
+    return undefined;
   }
 
-  private place({ start }: TextRange): string {
-    return this.source.place(this.start({ start }));
+  /** Where braces of a template are, if they can be what makes the text no YAML. */
+  private template(): number | undefined {
+    const { text } = this.source;
+    // A tolerant reader has other documents to tell about, so that braces in their texts must not stop it.
+    const searched = this.collection.tolerant || this.broken.length === 0 ? this.broken : [{ start: 0, end: text.length }];
+    for (const { start, end } of searched) {
+      const template = TEMPLATE.exec(text.slice(start, end));
+      if (template !== null) {
+        return start + template.index + template[0].length - 2;
+      }
+    }
+    return undefined;
+  }
+
+  /** Whether it is a file of a directory that is for somebody else: JSON with comments, as editors and compilers read it. */
+  private isOther(): boolean {
+    const { collection: { tolerant, skips }, source: { file, text } } = this;
+    return tolerant && skips && this.broken.length > 0 && file.endsWith('.json') && !text.includes('apiVersion');
   }
 
   /** The first character that is not white space. */

@@ -1,5 +1,6 @@
 import { isMap, named } from './kinds-of-value';
 import { fieldText, Origin } from './origin';
+import { Fault, MistakeKind } from './reading-mistake';
 
 /** Groups whose types are known: what is no text there is refused, while a resource of somebody else may have maps under the same names. */
 const OWN_GROUPS = ['', 'apps', 'batch'];
@@ -9,7 +10,7 @@ const OWN_GROUPS = ['', 'apps', 'batch'];
  * refuses them when they are applied ("cannot unmarshal number into Go struct field ... of type string").
  */
 export class TextRules {
-  public readonly problems: string[] = [];
+  public readonly faults: Fault[] = [];
   private readonly path: (string | number)[] = [];
   private readonly strict: boolean;
 
@@ -25,7 +26,7 @@ export class TextRules {
 
   private visit(value: unknown): void {
     if (typeof value === 'number' && !Number.isFinite(value)) {
-      this.problems.push(`${fieldText(this.path.map(String))} of ${this.title} must be a number that JSON can hold, got ${this.written() ?? value} (${this.valuePlace()})`);
+      this.report('shape', `${fieldText(this.path.map(String))} of ${this.title} must be a number that JSON can hold, got ${this.written() ?? value}`);
     }
     if (typeof value !== 'object' || value === null) {
       return;
@@ -99,7 +100,7 @@ export class TextRules {
     const text = this.written() ?? (typeof value === 'object' ? undefined : String(value));
     const way = value === null ? ': put "" there for an empty one' : text === undefined || typeof value === 'object' ? '' : `: put it in quotes, ${JSON.stringify(text)}`;
     const got = value === null || typeof value === 'object' || text === undefined ? named(value) : `${text}${readAs(value, text)}`;
-    this.problems.push(`${what} of ${this.title} must be a string, got ${got}${way} (${this.valuePlace()})`);
+    this.report('no text', `${what} of ${this.title} must be a string, got ${got}${way}`, value === null ? '' : typeof value === 'object' ? undefined : text);
     this.path.length -= field.length;
   }
 
@@ -107,8 +108,9 @@ export class TextRules {
     return this.origin.written(this.path.map(String));
   }
 
-  private valuePlace(): string {
-    return this.origin.valuePlace(this.path.map(String));
+  private report(kind: MistakeKind, sentence: string, text?: string): void {
+    const path = this.path.map(String);
+    this.faults.push({ kind, sentence, place: this.origin.valuePlace(path), path, text });
   }
 }
 
