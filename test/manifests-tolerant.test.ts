@@ -392,7 +392,7 @@ describe('even so, it fails when', () => {
   test.each<[string, { [name: string]: string }, string]>([
     ['a directory has no objects', { 'values.yaml': 'a: 1' }, 'path must have Kubernetes objects, got 1 documents that are none, DIR/values.yaml:1:1 the first (DIR)'],
     ['a directory has other JSON only', { 'a.json': '{ // x\n' }, 'path must have Kubernetes objects, got 1 documents that are none, DIR/a.json:1:1 the first (DIR)'],
-    ['a file is a template', { 'a.yaml': object('A', 'a') + '---\na: [\n', 'b.yaml': `# x\n${object('B', 'b')}x: {{ .Values.a }}\n` }, 'text must be rendered, got a Helm template with {{: render it first, with helm template (DIR/b.yaml:6:4)'],
+    ['a file is a template', { 'b.yaml': `# x\n${object('B', 'b')}x: {{ .Values.a }}\n` }, 'text must be rendered, got a Helm template with {{: render it first, with helm template (DIR/b.yaml:6:4)'],
     ['a name is a template', { 'a.yaml': object('A', 'a-{{ b }}') }, 'text must be rendered, got a Helm template with {{: render it first, with helm template (DIR/a.yaml:4:9)'],
     ['a directory is a Helm chart', { 'a.yaml': 'a: [', 'x/Chart.yaml': 'apiVersion: v2\n' }, 'directory must have manifests, got a Helm chart: render it first, with helm template DIR/x (DIR/x/Chart.yaml)'],
     ['Kustomize changes a directory', { 'kustomization.yml': 'namePrefix: a-\n' }, 'kustomization must list the files of its directory, all of them and no others, got namePrefix: render it first, with kubectl kustomize DIR (DIR/kustomization.yml:1:1)'],
@@ -404,6 +404,189 @@ describe('even so, it fails when', () => {
     expect(message(() => read(undefined as any))).toBe('Manifests.fromYaml: text must be a string, got nothing');
     expect(message(() => Manifests.fromObjects({} as any, { tolerant: true }))).toBe('Manifests.fromObjects: objects must be a list, got a map');
   });
+});
+
+describe('Kustomize', () => {
+  const deployment = (name: string, image: string, more = '') => `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}${more}}\nspec:\n`
+    + `  selector: {matchLabels: {app: ${name}}}\n  template: {metadata: {labels: {app: ${name}}}, spec: {initContainers: [{name: i, image: "${image}"}], containers: [{name: c, image: "${image}"}]}}\n`;
+  const part = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {replicas: 9}\n';
+  const unrendered = (what: string, place: string, root: string) =>
+    `unrendered: objects are read without what Kustomize does by ${what}; findings can be about values that it replaces: render it first, with kustomize build DIR/${root} | cdk8s-canary check - (DIR/${place})`;
+  const whole = (path: string) => Manifests.fromPath(path, { tolerant: true });
+  const manifestsIn = (files: { [name: string]: string }) => whole(folder(files)).objects.map(({ manifest }) => manifest);
+
+  // Expected values are those of kubectl kustomize 5.8.1.
+  test('has its namespaces, images, replicas and labels carried out, also those of outer kustomizations', () => {
+    const files = {
+      'base/web.yaml': `${deployment('web', 'web:1', ', namespace: other')}---\n${object('Service', 'web', 'spec: {selector: {app: web}}\n')}---\n${object('Namespace', 'other')}---\n${object('ClusterRole', 'web')}`,
+      'base/kustomization.yaml': 'resources: [web.yaml]\nnamespace: inner\nimages: [{name: web, newName: reg.io/web}]\nlabels: [{pairs: {a: x}}]\n',
+      'prod/kustomization.yaml': 'resources: [../base, canary.yaml]\nnamespace: prod\nimages: [{name: reg.io/web, newTag: 2}]\nreplicas: [{name: web, count: 4}]\ncommonLabels: {b: z}\n',
+      'prod/canary.yaml': 'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: web}\nspec: {selector: {matchLabels: {app: r}}, template: {spec: {containers: [{name: c, image: "reg.io/web:1@sha256:12"}, {name: d, image: web}]}}}\n',
+    };
+    const containers = (image: string, name: string) => [{ name, image }];
+    expect(manifestsIn(files)).toEqual([
+      {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'web', namespace: 'prod', labels: { a: 'x', b: 'z' } },
+        spec: {
+          replicas: 4,
+          selector: { matchLabels: { app: 'web', b: 'z' } },
+          template: { metadata: { labels: { app: 'web', b: 'z' } }, spec: { initContainers: containers('reg.io/web:2', 'i'), containers: containers('reg.io/web:2', 'c') } },
+        },
+      },
+      { apiVersion: 'v1', kind: 'Service', metadata: { name: 'web', namespace: 'prod', labels: { a: 'x', b: 'z' } }, spec: { selector: { app: 'web', b: 'z' } } },
+      { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'prod', labels: { a: 'x', b: 'z' } } },
+      { apiVersion: 'v1', kind: 'ClusterRole', metadata: { name: 'web', labels: { a: 'x', b: 'z' } } },
+      {
+        apiVersion: 'argoproj.io/v1alpha1',
+        kind: 'Rollout',
+        metadata: { name: 'web', namespace: 'prod', labels: { b: 'z' } },
+        spec: { selector: { matchLabels: { app: 'r' } }, template: { spec: { containers: [{ name: 'c', image: 'reg.io/web:2' }, { name: 'd', image: 'web' }] } } },
+      },
+    ]);
+    expect(readFolder(files)).toMatchObject({ told: [], skipped: ['DIR/base/kustomization.yaml:1:1', 'DIR/prod/kustomization.yaml:1:1'] });
+  });
+
+  test.each<[string, string, string]>([
+    ['web:1', '{name: web, newTag: "2"}', 'web:2'],
+    ['web', '{name: web, newTag: "2"}', 'web:2'],
+    ['web@sha256:12', '{name: web, newTag: "2"}', 'web:2'],
+    ['web:1', '{name: web, digest: "sha256:12"}', 'web@sha256:12'],
+    ['web:1', '{name: web, newTag: "3", digest: "sha256:12"}', 'web:3@sha256:12'],
+    ['web@sha256:12', '{name: web, newName: reg.io/web}', 'reg.io/web@sha256:12'],
+    ['localhost:5000/web', '{name: "localhost:5000/web", newTag: v2}', 'localhost:5000/web:v2'],
+    ['x/web:1', '{name: web, newTag: "2"}', 'x/web:1'],
+    ['web:1', '{name: web, newTag: "${TAG}"}', 'web:${TAG}'],
+  ])('makes %s with %s to %s', (image, change, expected) => {
+    const [{ spec }] = manifestsIn({ 'a.yaml': deployment('a', image), 'kustomization.yaml': `resources: [a.yaml]\nimages: [${change}]\n` });
+    expect([spec.template.spec.containers[0].image, spec.template.spec.initContainers[0].image]).toEqual([expected, expected]);
+  });
+
+  test.each(['patches: [{path: p.yaml}]', 'patchesStrategicMerge: [p.yaml]', 'patchesJson6902: [{path: p.yaml, target: {kind: Deployment, name: web}}]', 'transformers: [p.yaml]', 'replacements: [{path: p.yaml}]'])('is told of once for what only it can do, whose files are no objects: %s', change => {
+    const key = change.split(':')[0];
+    expect(readFolder({ 'web.yaml': deployment('web', 'web:1'), 'p.yaml': deployment('web', 'web:2'), 'kustomization.yaml': `resources: [web.yaml]\nnamePrefix: a-\n${change}\n` })).toEqual({
+      titles: ['Deployment default/web'],
+      skipped: ['DIR/kustomization.yaml:1:1', 'DIR/p.yaml:1:1'],
+      told: [unrendered(`namePrefix, ${key}`, 'kustomization.yaml:2:1', '').replace('DIR/ ', 'DIR ')],
+    });
+  });
+
+  test('is not told of for what it only adds or annotates, and for empty keys', () => {
+    const files = { 'web.yaml': deployment('web', 'web:1'), 'kustomization.yaml': 'resources: [web.yaml]\npatches: []\nnamePrefix: ""\nvars:\nconfigMapGenerator: [{name: a, literals: [a=b]}]\ncommonAnnotations: {a: b}\n' };
+    expect(readFolder(files)).toMatchObject({ titles: ['Deployment default/web'], told: [] });
+  });
+
+  test('lists a base of several overlays, which is read once, for production, beside what the others add', () => {
+    const files = {
+      'base/kustomization.yaml': 'resources: [web.yaml]\n',
+      'base/web.yaml': deployment('web', 'web:1'),
+      'canary/kustomization.yaml': 'resources: [../base]\nnamespace: canary\nimages: [{name: web, newTag: c}]\n',
+      'dev/kustomization.yaml': 'resources: [../base, own.yaml]\nnamespace: dev\nreplicas: [{name: web, count: 0}]\npatches: [{patch: x}]\n',
+      'dev/own.yaml': `${object('ConfigMap', 'own')}---\n${object('ConfigMap', 'same', 'data: {a: b}\n')}`,
+      'prod/kustomization.yaml': 'resources: [../base, own.yaml]\nnamespace: live\nimages: [{name: web, newTag: p}]\n',
+      'prod/own.yaml': object('ConfigMap', 'same', 'data: {a: c}\n'),
+    };
+    const [web, own, same, ...others] = manifestsIn(files);
+    expect([web.metadata.namespace, web.spec.template.spec.containers[0].image, web.spec.replicas]).toEqual(['live', 'web:p', undefined]);
+    expect([own.metadata, same, others]).toEqual([{ name: 'own', namespace: 'live' }, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'same', namespace: 'live' }, data: { a: 'c' } }, []]);
+    expect(readFolder(files).told).toEqual([unrendered('images, patches, replicas, here and in DIR/dev', 'canary/kustomization.yaml:3:1', 'canary')]);
+  });
+
+  test('has components, whose own changes are told of', () => {
+    const files = (more: string) => ({
+      'app/kustomization.yaml': 'resources: [web.yaml]\nnamespace: prod\ncomponents: [../part]\n',
+      'app/web.yaml': deployment('web', 'web:1'),
+      'part/kustomization.yaml': `apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [a.yaml]\n${more}`,
+      'part/a.yaml': object('ConfigMap', 'a'),
+    });
+    expect(readFolder(files(''))).toMatchObject({ titles: ['Deployment prod/web', 'ConfigMap prod/a'], told: [] });
+    expect(readFolder(files('images: [{name: web, newTag: "2"}]\n')).told).toEqual([unrendered('images', 'part/kustomization.yaml:4:1', 'app')]);
+  });
+
+  test('may forget files, of which parts of objects are left out', () => {
+    expect(readFolder({
+      'app/kustomization.yaml': 'resources: [web.yaml]\nnamespace: prod\n',
+      'app/web.yaml': deployment('web', 'web:1'),
+      'app/other.yaml': deployment('other', 'web:1'),
+      'app/elsewhere.yaml': deployment('elsewhere', 'web:1', ', namespace: b'),
+      'app/web-again.yaml': deployment('web', 'web:2'),
+      'app/part.yaml': part,
+      'app/changes.yaml': '- {op: remove, path: /spec}\n',
+      'app/patches/part.yaml': part,
+      'app/monitoring/a.yaml': object('ConfigMap', 'a'),
+    })).toEqual({
+      titles: ['Deployment b/elsewhere', 'ConfigMap default/a', 'Deployment prod/other', 'Deployment prod/web'],
+      skipped: ['DIR/app/changes.yaml:1:1', 'DIR/app/kustomization.yaml:1:1', 'DIR/app/part.yaml:1:1', 'DIR/app/patches/part.yaml:1:1'],
+      told: [],
+    });
+  });
+
+  test('that lists itself or a circle is no trap', () => {
+    expect(readFolder({ 'a/kustomization.yaml': 'resources: [., ../b, a.yaml]\nnamespace: x\n', 'a/a.yaml': object('A', 'a'), 'b/kustomization.yaml': 'resources: [../a]\n' }).titles).toEqual(['A x/a']);
+  });
+
+  test('that cannot be read says so, and its files are read', () => {
+    expect(readFolder({ 'kustomization.yaml': 'resources: [', 'a.yaml': object('A', 'a') })).toMatchObject({ titles: ['A default/a'], told: [expect.stringMatching(/^no yaml: .*kustomization\.yaml:1:\d+\)$/)] });
+  });
+
+  test('in a text says that it is left out', () => {
+    expect(told(read(`${object('A', 'a')}---\nkind: Kustomization\napiVersion: kustomize.config.k8s.io/v1beta1\nnamespace: b\n`))).toEqual([
+      'unrendered: objects are read without what Kustomize does by a kustomization; findings can be about values that it replaces: render it first, with kustomize build DIR | cdk8s-canary check - (a.yaml:6:1)',
+    ]);
+  });
+
+  test('beside a part of an object without any kustomization keeps the whole one', () => {
+    const manifests = read(`${deployment('web', 'web:1')}---\n${part}`);
+    expect(manifests.objects.map(({ manifest }) => manifest.spec.replicas)).toEqual([undefined]);
+    expect(read(`${part}---\n${deployment('web', 'web:1')}`).objects[0].manifest.spec.selector).toBeDefined();
+    expect(manifests._mistakes.map(({ kind }) => kind)).toEqual(['duplicate object']);
+  });
+});
+
+describe('Helm', () => {
+  test('has charts, of which what needs no rendering is read', () => {
+    expect(readFolder({
+      'a.yaml': object('A', 'a'),
+      'chart/Chart.yaml': 'apiVersion: v2\nname: x\n',
+      'chart/values.yaml': 'a: 1\n',
+      'chart/values-prod.yaml': 'a: 1\n',
+      'chart/crds/crd.yaml': object('B', 'b', 'text: "{{ x }}"\n'),
+      'chart/templates/c.yaml': object('C', 'c'),
+      'chart/templates/d.yaml': object('D', 'd-{{ .Release.Name }}'),
+      'chart/charts/sub/Chart.yaml': 'apiVersion: v2\n',
+      'chart/charts/sub/templates/e.yaml': '{{- if .Values.e }}\n',
+      'plain/Chart.yaml': 'apiVersion: v2\n',
+      'plain/f.yaml': object('F', 'f'),
+    })).toEqual({
+      titles: ['A default/a', 'B default/b', 'C default/c', 'F default/f'],
+      skipped: [],
+      told: ['unrendered: objects are read without 2 templates of the Helm chart; findings can be about what these add: render it first, with helm template DIR/chart | cdk8s-canary check - (DIR/chart/Chart.yaml:1:1)'],
+    });
+  });
+
+  test('has templates, each of which is one mistake', () => {
+    const template = (place: string) => `unrendered: text must be rendered, got a Helm template with {{: render it first, with helm template (DIR/${place})`;
+    expect(readFolder({
+      'a.yaml': `${object('A', 'a')}---\nreplicas: {{ x }}\n---\n${object('B', 'b', 'x: "{{ y }}"\n')}---\n${object('C', 'c')}---\n{{- end }}\n`,
+      'b.yaml': 'apiVersion: "{{ v }}"\nkind: "{{ k }}"\nmetadata: {name: "{{ n }}"}\n',
+      'c.yaml': `${object('D', 'd')}---\na: [\n`,
+    })).toEqual({
+      titles: ['A default/a', 'C default/c', 'D default/d'],
+      skipped: ['DIR/a.yaml:8:1'],
+      told: [template('a.yaml:6:11'), template('b.yaml:1:13'), expect.stringMatching(/^no yaml: .*c\.yaml:7:1\)$/)],
+    });
+  });
+});
+
+test.each(['${VAR}', '$(VAR)', '<VERSION>', 'YOUR_NAME', '$VAR', '%VAR%', '@VAR@', '{VAR}', '<%= x %>', '[[ x ]]', '__VAR__', '((x))'])('%s that nobody substituted never stops the reading', placeholder => {
+  const manifests = readFolder({
+    'a.yaml': `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\nspec:\n  replicas: ${placeholder}\n  template: {spec: {containers: [{name: a, image: "x:${placeholder}"}]}}\n`,
+    'b.yaml': `apiVersion: v1\nkind: A\nmetadata:\n  name: ${placeholder}\n  namespace: ${placeholder}\n  labels:\n    a: ${placeholder}\n`,
+    'c.yaml': object('A', 'c'),
+    'kustomization.yaml': `resources: [a.yaml, b.yaml, c.yaml]\nnamespace: "${placeholder}"\nimages: [{name: x, newTag: "${placeholder}"}]\n`,
+  });
+  expect(manifests.titles).toContain(`A ${placeholder}/c`);
 });
 
 describe('any text', () => {

@@ -65,7 +65,8 @@ describe.each(VECTORS.map(vector => [vector.name, vector] as const))('%s', (_, v
     const findings = transition(Manifests.fromObjects(vector.before), Manifests.fromObjects(vector.after), ApplyOrder.kubectl());
     expect(findings.map(({ rule }) => rule)).toContain('R80');
     expect(vector.applied.every(title => findings.some(finding => String(finding).includes(title)))).toBe(true);
-    const failures = vector.requests.flatMap(request => Object.keys(request.between)).filter(key => /^HTTP|^no endpoints/.test(key));
+    const failures = vector.requests.flatMap(request => Object.keys(request.between)).filter(key => /^HTTP|^no endpoints/.test(key))
+      .map(key => key.replace('no endpoints', 'no ready pod'));
     expect(findings.filter(({ rule }) => rule === 'R80').every(({ outcome }) => failures.some(failure => outcome!.startsWith(failure)))).toBe(true);
   });
 });

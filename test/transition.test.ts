@@ -60,7 +60,7 @@ describe('a canary comes', () => {
 
   test('all in one wave: the route can be there before the subset and the pods', () => {
     expect(told(before, [...running, rule(), canary(), at(5)])).toEqual([
-      'error R80 VirtualService shop/web: is applied before DestinationRule shop/web is applied and Deployment shop/web-canary is ready: all are in sync wave 0; GET web.example.com/ from gateway shop/gw gets HTTP 503: unknown cluster for 5 % (objects[5] spec.http[1].route[1].destination): give VirtualService shop/web the annotation argocd.argoproj.io/sync-wave: "1", behind DestinationRule shop/web and Deployment shop/web-canary',
+      'error R80 VirtualService shop/web: is applied before Deployment shop/web-canary is ready and DestinationRule shop/web is applied: all are in sync wave 0; GET web.example.com/ from gateway shop/gw gets HTTP 503: unknown cluster for 5 % (objects[5] spec.http[1].route[1].destination): give VirtualService shop/web the annotation argocd.argoproj.io/sync-wave: "1", behind Deployment shop/web-canary and DestinationRule shop/web',
     ]);
   });
 
@@ -101,10 +101,10 @@ describe('a canary comes', () => {
     const mesh = (http: any[]) => routes(http, { name: 'mesh' }, { hosts: ['web'], gateways: undefined });
     const found = transition(...sides([...running, rule(), alone(), mesh([shares(0)])], [...running, rule(), canary(), at(5), mesh([shares(5)])]));
     expect(found.map(({ rule: id, subject, field }) => [id, subject, field])).toEqual([
-      ['R80', 'VirtualService shop/web', 'spec.http[1].route[1].destination'],
       ['R80', 'VirtualService shop/mesh', 'spec.http[0].route[1].destination'],
+      ['R80', 'VirtualService shop/web', 'spec.http[1].route[1].destination'],
     ]);
-    expect(found[0].related.map(({ object: title, field }) => `${title} ${field}`)).toContain('DestinationRule shop/web spec.subsets[1]');
+    expect(found[1].related.map(({ object: title, field }) => `${title} ${field}`)).toContain('DestinationRule shop/web spec.subsets[1]');
   });
 });
 
@@ -219,6 +219,36 @@ describe('labels', () => {
     ]);
   });
 
+  test('a port that gets another name: the pods with both names come first', () => {
+    const pods = (...names: string[]) => {
+      const one = stable();
+      one.spec.template.spec.containers[0].ports = names.map(name => ({ name, containerPort: 8080 }));
+      return one;
+    };
+    const at8080 = (targetPort: string) => service({ app: 'web' }, 'web', { ports: [{ port: 80, targetPort }] });
+    const found = transition(...sides([at8080('http'), pods('http')], [at8080('web'), pods('web')]));
+    expect(found.map(({ subject, message: text, place }) => `${subject} ${text} ${place}`)).toEqual([
+      'Service shop/web is applied before Deployment shop/web has its first new pods: both are in sync wave 0 objects[0] spec.selector.app',
+      'Deployment shop/web has only new pods before Service shop/web is applied: both are in sync wave 0 objects[1] spec.template.spec.containers',
+    ]);
+    expect(found[0].wayOut).toBe('make two changes of it, as neither order of Service shop/web and Deployment shop/web is right: in the first let the pods have ports of both names, and take the old away in the second');
+    expect(told([at8080('http'), pods('http')], [at8080('http'), pods('http', 'web')])).toEqual([]);
+    expect(told([at8080('http'), pods('http', 'web')], [at8080('web'), pods('http', 'web')])).toEqual([]);
+  });
+
+  test('of many Deployments behind one Service', () => {
+    const pods = (version: string, count: number) => [...Array(count).keys()].map(index => deployment(`web-${index}`, { app: 'web', index: String(index), version }, { selector: { index: String(index) } }));
+    for (const count of [8, 200]) {
+      const found = transition(...sides([service({ version: 'v1' }), ...pods('v1', count)], [service({ version: 'v2' }), ...pods('v2', count)]));
+      expect(found.map(({ subject, message: text }) => `${subject} ${text}`)).toEqual([
+        'Service shop/web is applied before Deployment shop/web-0 has its first new pods: both are in sync wave 0',
+        `Deployment shop/web-0 has only new pods, and Deployment shop/web-1 has only new pods, Deployment shop/web-2 has only new pods, Deployment shop/web-3 has only new pods and ${count - 4} more, before Service shop/web is applied: all are in sync wave 0`,
+      ]);
+      expect(found.every(({ wayOut }) => wayOut.startsWith('make two changes of it'))).toBe(true);
+    }
+    expect(told([service({ app: 'web' }), ...pods('v1', 200)], [service({ app: 'web' }), ...pods('v2', 200)])).toEqual([]);
+  });
+
   test('subsets that get other names', () => {
     const named = (name: string) => object('networking.istio.io/v1', 'DestinationRule', 'web', { host: 'web', subsets: [{ name, labels: { track: 'stable' } }] });
     expect(told([...running, named('v1'), routes([{ route: [to('v1')] }])], [...running, named('v2'), routes([{ route: [to('v2')] }])])).toEqual([
@@ -242,11 +272,42 @@ describe('what cannot be done', () => {
     ]);
   });
 
+  const options = (text: string) => ({ annotations: { 'argocd.argoproj.io/sync-options': text } });
+
   test('unless Argo CD is told to make it anew, which takes its pods away', () => {
-    const force = { annotations: { 'argocd.argoproj.io/sync-options': 'Force=true,Replace=true' } };
-    expect(told([service(), deployment('web', { app: 'web' })], [service(), stable({}, force)])).toEqual([
+    expect(told([service(), deployment('web', { app: 'web' })], [service(), stable({}, options('Force=true'))])).toEqual([
       'error R80 Deployment shop/web: is applied, and its old pods end before it is ready; GET web.shop.svc.cluster.local/ from a pod without sidecar in shop gets no ready pod (objects[1] spec.selector): leave spec.selector as it is, as Argo CD deletes the object to change it, or send its requests to another track in a change before this one',
     ]);
+    expect(told([service(), stable()], [service(), stable({ image: 'web:2' }, options('Force=true'))])).toEqual([]);
+  });
+
+  test('or to make it anew whatever is changed', () => {
+    const anew = options('Force=true,Replace=true');
+    expect(told([service(), stable({}, anew)], [service(), stable({ image: 'web:2' })])).toEqual([
+      'error R80 Deployment shop/web: is applied, and its old pods end before it is ready; GET web.shop.svc.cluster.local/ from a pod without sidecar in shop gets no ready pod (objects[1] metadata): take Force=true out of the annotation argocd.argoproj.io/sync-options in a change before this one, as Argo CD deletes the object to change it, or send its requests to another track in a change before this one',
+    ]);
+    expect(told([service(), stable()], [service({ app: 'web', track: 'stable' }, 'web', {}, anew), stable()])).toEqual([
+      'error R80 Service shop/web: is deleted to be made anew before it is applied; GET web.shop.svc.cluster.local/ from a pod without sidecar in shop gets web.shop.svc.cluster.local is no Service of the input (objects[0] metadata.annotations["argocd.argoproj.io/sync-options"]): take Force=true out of the annotation argocd.argoproj.io/sync-options in a change before this one, as Argo CD deletes the object to change it, or send its requests to another track in a change before this one',
+    ]);
+  });
+
+  const plain = (apiVersion: string, kind: string, fields: any) => ({ apiVersion, kind, metadata: { name: 'web', namespace: 'shop' }, ...fields });
+  const role = (name: string) => plain('rbac.authorization.k8s.io/v1', 'RoleBinding', { roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name } });
+  const secret = (fields: any) => plain('v1', 'Secret', { data: { key: 'YQ==' }, ...fields });
+
+  test.each([
+    ['the type of a Secret', secret({}), secret({ type: 'kubernetes.io/tls' }), 'type cannot be changed from nothing to "kubernetes.io/tls"'],
+    ['the values of an immutable Secret, which nobody needs to see', secret({ immutable: true }), secret({ immutable: true, data: { key: 'Yg==' } }), 'data cannot be changed'],
+    ['an immutable ConfigMap', plain('v1', 'ConfigMap', { immutable: true, data: { a: '1' } }), plain('v1', 'ConfigMap', { immutable: true, data: { a: '2' } }), 'data cannot be changed from {"a":"1"} to {"a":"2"}'],
+    ['the role of a RoleBinding', role('a'), role('b'), 'roleRef cannot be changed from {"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"a"} to {"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"b"}'],
+    ['the controller of an IngressClass', plain('networking.k8s.io/v1', 'IngressClass', { spec: { controller: 'k8s.io/ingress-nginx' } }), plain('networking.k8s.io/v1', 'IngressClass', { spec: { controller: 'traefik.io/ingress-controller' } }), 'spec.controller cannot be changed from "k8s.io/ingress-nginx" to "traefik.io/ingress-controller"'],
+  ])('%s is fixed', (_, before, after, message) => {
+    expect(transition(...sides([before], [after])).map(({ rule: id, message: text }) => [id, text])).toEqual([['R11', message]]);
+  });
+
+  test('what the API server fills in is no change of it', () => {
+    expect(told([secret({ type: 'Opaque' })], [secret({})])).toEqual([]);
+    expect(told([secret({})], [secret({ data: { key: 'Yg==' }, immutable: true })])).toEqual([]);
   });
 
   test('the kind of address of a Service is fixed', () => {
@@ -296,6 +357,50 @@ describe('pods', () => {
     expect(told([service(), stable(recreate)], [service(), stable({ ...recreate, image: 'web:2' })])).toEqual([
       'error R80 Deployment shop/web: is applied, and its old pods end before it is ready; GET web.shop.svc.cluster.local/ from a pod without sidecar in shop gets no ready pod (objects[1] spec.strategy.type): keep old pods until new ones are ready (strategy RollingUpdate with maxUnavailable 0), or send its requests to another track in a change before this one',
     ]);
+  });
+
+  const live = (securityContext: any, image = 'web:1', imagePullPolicy = 'IfNotPresent') => {
+    const filled = stable({ ...recreate, image });
+    filled.spec.template.metadata.creationTimestamp = null;
+    filled.spec.template.spec = {
+      containers: [{ ...filled.spec.template.spec.containers[0], imagePullPolicy, resources: {}, terminationMessagePath: '/dev/termination-log', ...securityContext }],
+      restartPolicy: 'Always',
+      dnsPolicy: 'ClusterFirst',
+      nodeSelector: {},
+      tolerations: [],
+      securityContext: {},
+      serviceAccount: 'web',
+      serviceAccountName: 'web',
+    };
+    return filled;
+  };
+
+  test('what the API server fills in starts no new pods', () => {
+    const written = stable(recreate);
+    written.spec.template.spec.serviceAccountName = 'web';
+    expect(told([service(), live({})], [service(), written])).toEqual([]);
+    expect(told([service(), live({ securityContext: {} })], [service(), written])).toHaveLength(1);
+    expect(told([service(), live({}, 'web:1', 'Always')], [service(), written])).toHaveLength(1);
+  });
+
+  test.each([
+    ['registry.example.com:5000/web', 'Always'], ['web:latest', 'Always'], ['web:latest@sha256:0', 'Always'], ['web@sha256:0', 'IfNotPresent'], ['a/web:1', 'IfNotPresent'],
+  ])('%s is pulled %s where nothing is said', (image, policy) => {
+    const [silent, said] = [undefined, policy].map(imagePullPolicy => {
+      const pods = stable({ ...recreate, image });
+      pods.spec.template.spec.containers[0].imagePullPolicy = imagePullPolicy;
+      return pods;
+    });
+    expect(told([service(), silent], [service(), said])).toEqual([]);
+  });
+
+  test('a Deployment that an autoscaler is to have falls back to one pod first', () => {
+    const { replicas, ...spec } = stable().spec;
+    const scaler = object('autoscaling/v2', 'HorizontalPodAutoscaler', 'web', { scaleTargetRef: { kind: 'Deployment', name: 'web' }, minReplicas: 2, maxReplicas: 5 });
+    expect(told([service(), stable(), canary(), scaler], [service(), { ...stable(), spec }, canary(), scaler])).toEqual([
+      'warning R81 Deployment shop/web: falls back to one pod before it is scaled by its autoscaler; GET web.shop.svc.cluster.local/ from a pod without sidecar in shop gets Deployment shop/web-canary for 50 %, where it was 33.33 % and is to be 33.33 % (objects[1] spec): take spec.replicas out of what is known as applied before this change (kubectl apply edit-last-applied deployment/web -n shop), so that the pods stay',
+    ]);
+    expect(told([service(), stable(), scaler], [service(), { ...stable(), spec }, scaler])).toEqual([]);
   });
 
   test('or the canary alone', () => {
@@ -362,8 +467,36 @@ describe('another way in', () => {
     const next = routes([{ route: [{ destination: { host: 'web-next' } }] }], { name: 'a-mesh' }, { hosts: ['web'], gateways: undefined });
     const after = [...both, rule(), next, service({ app: 'next' }, 'web-next'), deployment('web-next', { app: 'next' })];
     expect(transition(...sides([...both, rule(), mesh], after), ApplyOrder.kubectl({ prune: true })).map(({ rule: id, subject, message: text }) => `${id} ${subject} ${text}`)).toEqual([
-      'R80 VirtualService shop/web-mesh is deleted, and VirtualService shop/a-mesh is applied, before Service shop/web-next is applied and Deployment shop/web-next is ready',
+      'R80 VirtualService shop/a-mesh is applied, and VirtualService shop/web-mesh is deleted, before Service shop/web-next is applied and Deployment shop/web-next is ready',
     ]);
+  });
+
+  const second = { ...gateway, metadata: { name: 'gw2', namespace: 'shop' } };
+  const renamed = [second, service(), stable(), rule(), routes([{ route: [to('stable')] }], {}, { gateways: ['gw2'] })];
+
+  test('a Gateway of Istio that gets another name, for the same pods', () => {
+    const found = (order: ApplyOrder) => transition(...sides([gateway, service(), stable(), rule(), alone()], renamed), order)
+      .map(({ subject, message: text, outcome }) => `${subject} ${text}; ${outcome}`);
+    expect(found(ApplyOrder.argoCd())).toEqual([
+      'Gateway shop/gw is deleted before Gateway shop/gw2 is applied and VirtualService shop/web is applied: within sync wave 0, deletions come first; no answer, as no object is there that lets it in',
+    ]);
+    expect(found(ApplyOrder.argoCd({ pruneLast: true }))).toEqual([
+      'VirtualService shop/web is applied before Gateway shop/gw2 is applied: both are in sync wave 0; HTTP 404: no route',
+    ]);
+    const later = { ...renamed[4], metadata: { ...renamed[4].metadata, ...wave(1) } };
+    const mended = [...renamed.slice(0, 4), later];
+    expect(told([gateway, service(), stable(), rule(), alone()], mended, ApplyOrder.argoCd({ pruneLast: true }))).toEqual([]);
+  });
+
+  test('a Namespace takes along what is in it', () => {
+    const inside = (one: any) => ({ ...one, metadata: { ...one.metadata, namespace: 'old', ...pruneLast } });
+    const leading = (namespace: string) => routes([{ route: [{ destination: { host: `web.${namespace}.svc.cluster.local` } }] }], wave(1));
+    const namespace = (metadata: any = {}) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'old', ...metadata } });
+    const after = [...running, leading('shop')];
+    expect(transition(...sides([namespace(), gateway, inside(service()), inside(stable()), leading('old')], after)).map(({ subject, message: text }) => `${subject} ${text}`)).toEqual([
+      'Namespace default/old is deleted before Service shop/web is applied and Deployment shop/web is ready and VirtualService shop/web is applied: sync wave 0 comes before 1',
+    ]);
+    expect(told([namespace(pruneLast), gateway, inside(service()), inside(stable()), leading('old')], after)).toEqual([]);
   });
 
   const ingress = (name: string, ingressClassName: string, annotations: any = {}, backend = 'web') => object('networking.k8s.io/v1', 'Ingress', name, {
@@ -460,4 +593,11 @@ describe('load balancers', () => {
   test('a Service that is not there yet leaves the load balancer as it is', () => {
     expect(told([...pods, canary(), split(0)], [...pods, ...canaries, split(5)])).toEqual([]);
   });
+});
+
+test('the order of the input makes no difference', () => {
+  const [before, after] = [[...running, rule(['stable']), alone()], [...running, service({ app: 'web', track: 'canary' }, 'web-canary'), rule(), canary(), at(5)]];
+  const texts = (one: any[], other: any[]) => transition(...sides(one, other), ApplyOrder.kubectl())
+    .map(({ message: text, wayOut, outcome }) => [text, wayOut, outcome]);
+  expect(texts([...before].reverse(), [...after].reverse())).toEqual(texts(before, after));
 });

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { optimizeLate } from './late-optimization';
 import { run } from './program';
 
 // Who reads the output may stop reading, as head does: that is no mistake.
@@ -7,6 +8,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     throw error;
   }
 });
+
+optimizeLate();
 
 run(process.argv.slice(2), process).then(
   status => {

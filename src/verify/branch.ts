@@ -50,14 +50,14 @@ export function response(status: number, reason: string, ...chain: Decision[]): 
 export function weighted(parts: readonly Weighted<Branch[]>[]): Branch[] {
   return parts.length === 1 && parts[0].share.equals(ONE)
     ? parts[0].value
-    : parts.flatMap(({ share, value }) => value.map(branch => ({
-      ...branch, share: branch.share.mul(share), copies: branch.copies.map(copy => ({ ...copy, share: copy.share.mul(share) })),
-    })));
+    : parts.flatMap(({ share, value }) => value.map(({ share: part, end, chain, copies }) => (
+      { share: part.mul(share), end, chain, copies: copies.map(copy => ({ ...copy, share: copy.share.mul(share) })) })));
 }
 
 /** The same ways with decisions that come before. */
 export function after(chain: readonly Decision[], branches: Branch[]): Branch[] {
-  return chain.length === 0 ? branches : branches.map(branch => ({ ...branch, chain: [...chain, ...branch.chain] }));
+  return chain.length === 0 ? branches
+    : branches.map(({ share, end, chain: further, copies }) => ({ share, end, chain: [...chain, ...further], copies }));
 }
 
 /** The same ways, and a copy of each request; shares of copies are per request. */

@@ -42,6 +42,15 @@ export class ManifestObject {
     this.namespace = manifest.metadata.namespace || 'default';
   }
 
+  /**
+   * The same object with another manifest: places are those of the text of this one.
+   *
+   * @internal
+   */
+  public _with(manifest: any): ManifestObject {
+    return new ManifestObject(manifest, this.origin);
+  }
+
   /** API group without the version: `networking.istio.io`, and an empty text for the core group (`v1`). */
   public get group(): string {
     const slash = this.apiVersion.indexOf('/');

@@ -1,14 +1,12 @@
-import { isUtf8 } from 'buffer';
-import { readFileSync, statSync } from 'fs';
 import { App, Chart } from 'cdk8s';
 import { ChartObject } from './reading/chart-objects';
 import { Collection } from './reading/collection';
-import { Folder } from './reading/folder';
+import { readFile } from './reading/file-reader';
 import { named } from './reading/kinds-of-value';
 import { NamedOrigin } from './reading/origin';
+import { PathReader } from './reading/path-reader';
 import { PlainJson } from './reading/plain-json';
 import { TextReader } from './reading/text-reader';
-import { TextSource } from './reading/text-source';
 import { CanaryError } from '../domain/canary-error';
 
 export function readText(subject: string, text: string, file: string, tolerant?: boolean): Collection {
@@ -26,10 +24,7 @@ export function readPaths(subject: string, paths: string[], tolerant?: boolean, 
     throw new CanaryError(subject, [`paths must be a list with at least one path, got ${Array.isArray(paths) ? 'an empty one' : named(paths)}`]);
   }
   const collection = new Collection({ tolerant });
-  paths.forEach(path => readPath(collection, path, contents.get(path)));
-  if (collection.found === 0 && collection.faults.length === 0) {
-    needObjects(collection, paths.length === 1 ? paths[0] : `${paths[0]} and ${paths.length - 1} more`, []);
-  }
+  new PathReader(collection, paths, contents).read();
   return collection.finish(subject);
 }
 
@@ -73,66 +68,6 @@ function fromConstructs(subject: string, objects: ChartObject[], tolerant?: bool
   const collection = new Collection({ tolerant });
   objects.forEach(({ manifest, path }) => collection.add(manifest, new NamedOrigin(path, manifest)));
   return collection.finish(subject);
-}
-
-/** Whoever names a directory or pipes something in means objects. A file can be empty, as templates of Helm render it. */
-function readPath(collection: Collection, path: string, content?: Buffer): void {
-  const isDirectory = content === undefined && isDirectoryAt(collection, path);
-  if (isDirectory === undefined) {
-    return;
-  }
-  const { found, faults, skipped } = collection;
-  const [faultsBefore, skippedBefore] = [faults.length, skipped.length];
-  collection.skips = isDirectory;
-  if (content !== undefined) {
-    readBytes(collection, path, content);
-  } else if (isDirectory) {
-    const { files, problems } = new Folder(path);
-    problems.forEach(sentence => collection.report({ sentence }));
-    files.forEach(file => readFile(collection, file));
-  } else {
-    readFile(collection, path);
-  }
-  if ((isDirectory || content !== undefined) && collection.found === found && faults.length === faultsBefore) {
-    needObjects(collection, path, skipped.slice(skippedBefore));
-  }
-}
-
-function needObjects(collection: Collection, place: string, others: string[]): void {
-  const documents = others.length === 0 ? 'none' : `${others.length} documents that are none, ${others[0]} the first`;
-  collection.report({ sentence: `path must have Kubernetes objects, got ${documents}`, place });
-}
-
-function isDirectoryAt(collection: Collection, path: string): boolean | undefined {
-  try {
-    return statSync(path).isDirectory();
-  } catch (error) {
-    collection.report({ sentence: `path must be a file or a directory that can be read, got ${named(path)}: ${(error as Error).message}` });
-    return undefined;
-  }
-}
-
-function readFile(collection: Collection, file: string): void {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    collection.report({ sentence: `path must be a file that can be read, got ${(error as Error).message}`, place: file });
-    return;
-  }
-  readBytes(collection, file, bytes);
-}
-
-function readBytes(collection: Collection, file: string, bytes: Buffer): void {
-  const text = bytes.toString('utf8');
-  if (isUtf8(bytes)) {
-    new TextReader(collection, file, text).read();
-  } else {
-    const wrong = Buffer.from(text, 'utf8').findIndex((byte, index) => byte !== bytes[index]);
-    const before = bytes.subarray(0, wrong).toString('utf8');
-    const place = new TextSource(file, before).place(before.length);
-    collection.report({ kind: 'no yaml', sentence: `file must be UTF-8, got the byte 0x${bytes[wrong]?.toString(16)}`, place });
-  }
 }
 
 // cdk8s is loaded already by whoever has charts, and not needed by others.

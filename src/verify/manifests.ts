@@ -10,8 +10,10 @@ export interface ManifestsOptions {
    *
    * An object that is there twice counts as the last one says, as `kubectl apply` leaves it; of equal keys the last counts; objects without `---`
    * between them are two; a number or boolean in the place of a text counts as the text that is written there. Left out is what Kubernetes could not
-   * make an object of: texts that are no YAML, objects without a kind or a name, lists where maps are wanted. Still thrown is what leaves nothing to
-   * read: a path that cannot be read, a directory without any object, templates of Helm, a directory that Kustomize changes.
+   * make an object of: texts that are no YAML, objects without a kind or a name, lists where maps are wanted, templates of Helm. Kustomizations are
+   * carried out as far as they set namespaces, images, replicas and labels; their patches and all that renames objects are left out. Where several
+   * overlays have one base, it is read once, for production. Still thrown is what leaves nothing to read: a path that cannot be read, a directory
+   * without any object, or with nothing but templates.
    *
    * @default false - whatever is wrong is thrown
    */
@@ -47,7 +49,8 @@ export class Manifests {
    * Reads a file, or all `.yaml`, `.yml` and `.json` files of a directory and those below it, in the order of their names.
    *
    * Left out in a directory: hidden files, `node_modules`, and documents that are no Kubernetes objects (see `skipped`).
-   * What is refused: templates of Helm and directories that Kustomize changes, which are to be rendered first; a directory without any object.
+   * What is refused: templates of Helm and directories that Kustomize changes, which are to be rendered first, unless the reading is tolerant; a
+   * directory without any object.
    *
    * @param path of the file or directory
    * @param options how it is read; if tolerant, a `.json` file that is no JSON and names no apiVersion (the settings of an editor) is left out, too

@@ -67,41 +67,52 @@ function written(request: TrafficRequest): Message {
   };
 }
 
-function defaultsOf({ grpcService, grpcMethod, ...given }: TrafficRequest): Required<Pick<TrafficRequest, 'scheme' | 'port' | 'path'>> {
-  const { scheme = 'http', port = scheme === 'https' ? 443 : 80, path = grpcService === undefined ? '/' : `/${grpcService}/${grpcMethod}` } = given;
+function defaultsOf(request: TrafficRequest): Required<Pick<TrafficRequest, 'scheme' | 'port' | 'path'>> {
+  const { grpcService, grpcMethod } = request;
+  const { scheme = 'http', port = scheme === 'https' ? 443 : 80, path = grpcService === undefined ? '/' : `/${grpcService}/${grpcMethod}` } = request;
   return { scheme, port, path };
 }
 
 function problemsOf(request: TrafficRequest): string[] {
   const { port, path, scheme } = defaultsOf(request);
-  const { from, host, grpcService, grpcMethod, method, headers = {}, repeatedHeaders = {} } = request;
-  const repeated = Object.entries(repeatedHeaders).flatMap(([name, values]) => values.map(value => [name, value] as const));
-  const sent = [...Object.entries(headers), ...repeated];
+  const { from, host, grpcService, grpcMethod, method } = request;
   return [
-    ...KINDS.has(from?.kind) ? [] : [`from must be a Caller, got ${shown(from)}`],
+    KINDS.has(from?.kind) || `from must be a Caller, got ${shown(from)}`,
+    ...headerProblems(request),
+    typeof host === 'string' && /^[^\s/:]+(:\d+)?$/.test(host) || `host must be a name, with or without port, got ${shown(host)}`,
+    Number.isInteger(port) && port >= 1 && port <= 65535 || `port must be a whole number from 1 to 65535, got ${port}`,
+    path.startsWith('/') && !/\s/.test(path) || `path must start with "/" and have no spaces, got ${shown(path)}`,
+    scheme === 'http' || scheme === 'https' || `scheme must be "http" or "https", got ${shown(scheme)}`,
+    method === undefined || /^[A-Za-z]+$/.test(method) || `method must be letters, got ${shown(method)}`,
+    (grpcService === undefined) === (grpcMethod === undefined) || 'grpcService and grpcMethod must come together, got one of them',
+  ].filter((problem): problem is string => problem !== true);
+}
+
+function headerProblems({ headers, repeatedHeaders }: TrafficRequest): string[] {
+  if (headers === undefined && repeatedHeaders === undefined) {
+    return [];
+  }
+  const repeated = Object.entries(repeatedHeaders ?? {}).flatMap(([name, values]) => values.map(value => [name, value] as const));
+  const sent = [...Object.entries(headers ?? {}), ...repeated];
+  return [
     ...sent.filter(([name]) => !TOKEN.test(name)).map(([name]) => `header names must be tokens of HTTP, got ${shown(name)}`),
     ...sent.filter(([name]) => name.toLowerCase() === 'host').map(() => 'the Host header is what host says: leave it out of headers'),
     ...sent.filter(([, value]) => typeof value !== 'string' || /[\r\n]/.test(value)).map(([name, value]) => `header ${shown(name)} must be one line of text, got ${shown(value)}`),
-    ...typeof host !== 'string' || !/^[^\s/:]+(:\d+)?$/.test(host) ? [`host must be a name, with or without port, got ${shown(host)}`] : [],
-    ...Number.isInteger(port) && port >= 1 && port <= 65535 ? [] : [`port must be a whole number from 1 to 65535, got ${port}`],
-    ...path.startsWith('/') && !/\s/.test(path) ? [] : [`path must start with "/" and have no spaces, got ${shown(path)}`],
-    ...scheme === 'http' || scheme === 'https' ? [] : [`scheme must be "http" or "https", got ${shown(scheme)}`],
-    ...method === undefined || /^[A-Za-z]+$/.test(method) ? [] : [`method must be letters, got ${shown(method)}`],
-    ...(grpcService === undefined) === (grpcMethod === undefined) ? [] : ['grpcService and grpcMethod must come together, got one of them'],
   ];
 }
 
 function headersOf({ headers = {}, repeatedHeaders = {}, cookies = {} }: TrafficRequest): Map<string, string[]> {
   const found = new Map<string, string[]>();
-  const given: [string, string[]][] = [
-    ...Object.entries(headers).map(([name, value]): [string, string[]] => [name, [value]]),
-    ...Object.entries(repeatedHeaders).map(([name, values]): [string, string[]] => [name, [...values]]),
-  ];
-  const pairs = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
-  for (const [name, values] of [...given, ...pairs.length === 0 ? [] : [['cookie', [pairs.join('; ')]] as [string, string[]]]]) {
+  const add = (name: string, values: readonly string[]) => {
     const key = name.toLowerCase();
     // Spaces around a value are no part of it (RFC 9110, section 5.5).
     found.set(key, [...found.get(key) ?? [], ...values.map(value => value.replace(/^[ \t]+|[ \t]+$/g, ''))]);
+  };
+  Object.entries(headers).forEach(([name, value]) => add(name, [value]));
+  Object.entries(repeatedHeaders).forEach(([name, values]) => add(name, values));
+  const pairs = Object.entries(cookies).map(([name, value]) => `${name}=${value}`);
+  if (pairs.length > 0) {
+    add('cookie', [pairs.join('; ')]);
   }
   return found;
 }

@@ -11,10 +11,10 @@ import { Manifests } from './manifests';
  * refuses, or refuses to change. A warning is a request of which more reaches the canary in a state than before and after: whether that matters
  * depends on how long it lasts. The same steps are one finding, which shows one request.
  *
- * Steps that cannot concern a request are left out. Up to 64 states of one wave are tried in every combination. Beyond that a request is followed by
- * itself: of routing objects those count whose change alters its answer when it is made first or left out last, and of Services, pods and subsets those that the
- * rules name which the request meets, also on the way. These are tried in every combination up to 512 states, and alone and in pairs beyond that. Nothing is
- * told that cannot happen; what takes three or more steps to come together, none of which alters anything by itself, can be missed in changes of that size.
+ * Steps that cannot concern a request are left out. What is left within one wave is tried in every combination up to 64 states. Beyond that the steps
+ * count that alter the answer when they are taken first or left out last, alone, and those that are met in the states of these. They are tried in every combination up to 512
+ * states; beyond that alone, those that are alike together, and in pairs where there are at most 1024 of these. So what needs more steps than that to come together by chance can be
+ * missed, and nothing is reported that cannot happen.
  *
  * @param before what runs
  * @param after what is to run

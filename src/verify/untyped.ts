@@ -34,7 +34,9 @@ export interface Item {
 
 /** The objects in what should be a list of objects. */
 export function itemsOf(value: unknown): Item[] {
-  return listOf(value).flatMap((item, index) => isRecord(item) ? [{ index: String(index), value: item }] : []);
+  const items: Item[] = [];
+  listOf(value).forEach((item, index) => isRecord(item) && items.push({ index: String(index), value: item }));
+  return items;
 }
 
 /** The texts in what should be a list of texts. */

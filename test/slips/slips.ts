@@ -1,17 +1,8 @@
-/** A mistake that people make in a line of a manifest. */
-export interface Slip {
-  readonly title: string;
-  /** The correct manifest. */
-  readonly file: string;
-  /** Texts that lead to the line, each below the one before. */
-  readonly at: string[];
-  /** What becomes of the line; nothing where it is deleted. */
-  readonly edit: (line: string) => string | undefined;
-  /** The rule that names it. */
-  readonly rule: string;
-  /** Texts that lead to the line that the finding has to name, in the manifest with the slip; default: the line of the slip. */
-  readonly found?: string[];
-}
+import { COPIES } from './copies';
+import { FOLDERS } from './folders';
+import { GATEWAY_API } from './gateway-api';
+import { INGRESSES } from './ingresses';
+import { after, gone, Slip, to } from './slip';
 
 const AUTH = 'examples/auth-api/auth-api.yaml';
 const GREETER = 'examples/beta-users/beta-users.yaml';
@@ -25,9 +16,26 @@ const RULE = ['kind: DestinationRule'];
 const GATEWAY = ['kind: VirtualService'];
 const MESH = ['kind: VirtualService', 'kind: VirtualService'];
 
-const to = (from: string, text: string) => (line: string): string => line.replace(from, text);
-const after = (text: string) => (line: string): string => `${line}\n${text}`;
-const gone = (): undefined => undefined;
+/** Slips after which two sides of a split do not go together. */
+const PAIRS: Slip[] = [
+  { title: 'weight of stable raised alone', file: AUTH, at: [...GATEWAY, 'weight: 95'], edit: to('95', '96'), rule: 'R75' },
+  { title: 'weight of stable with a zero too many', file: AUTH, at: [...MESH, 'weight: 95'], edit: to('95', '950'), rule: 'R75' },
+  { title: 'weight of stable without its last digit', file: AUTH, at: [...GATEWAY, 'weight: 95'], edit: to('95', '9'), rule: 'R75' },
+  { title: 'weight of stable taken away', file: GREETER, at: [...GATEWAY, 'weight: 90'], edit: to('90', '0'), rule: 'R75' },
+  { title: 'weight of the canary raised alone', file: AUTH, at: [...GATEWAY, 'weight: 5'], edit: to('5', '50'), rule: 'R75' },
+  { title: 'weight of the canary taken away alone', file: ORDERS, at: [...GATEWAY, 'weight: 5'], edit: to('5', '0'), rule: 'R75' },
+  { title: 'weights of the mesh forgotten', file: AUTH, at: [...GATEWAY, 'weight: 95'], edit: to('95', '80'), rewrite: text => text.replace('weight: 5\n', 'weight: 20\n'), rule: 'R76', found: [...MESH, 'weight: 5'] },
+  { title: 'stable on both sides', file: AUTH, at: [...GATEWAY, 'name: api-v1-auth', 'weight: 95', 'subset: canary'], edit: to('canary', 'stable'), rule: 'R77' },
+  { title: 'canary on both sides', file: AUTH, at: [...MESH, 'subset: stable'], edit: to('stable', 'canary'), rule: 'R77' },
+  { title: 'Service of stable on both sides', file: ORDERS, at: [...GATEWAY, 'weight: 95', 'host: orders-canary'], edit: to('orders-canary', 'orders'), rule: 'R77' },
+  { title: 'header rule that leads to stable', file: AUTH, at: [...GATEWAY, 'subset: canary'], edit: to('canary', 'stable'), rule: 'R78' },
+  { title: 'header rule of the mesh that leads to the Service of stable', file: ORDERS, at: [...MESH, 'host: orders-canary'], edit: to('orders-canary', 'orders'), rule: 'R78' },
+  { title: 'header with a letter less', file: AUTH, at: [...GATEWAY, 'x-canary:'], edit: to('canary', 'canay'), rule: 'R79' },
+  { title: 'header with an underscore', file: AUTH, at: [...MESH, 'x-canary:'], edit: to('x-canary', 'x_canary'), rule: 'R79' },
+  { title: 'value of a header with a capital letter', file: AUTH, at: [...GATEWAY, 'exact: "true"'], edit: to('true', 'True'), rule: 'R79' },
+  { title: 'value of a header with a blank', file: AUTH, at: [...GATEWAY, 'exact: "true"'], edit: to('true', 'true '), rule: 'R79' },
+  { title: 'path without its slash', file: AUTH, at: [...GATEWAY, 'prefix: /api'], edit: to('/api', 'api'), rule: 'R79' },
+];
 
 /** Slips in what decides who gets a request. */
 const ROUTES: Slip[] = [
@@ -82,6 +90,17 @@ const ROUTES: Slip[] = [
   { title: 'no object for the mesh', file: AUTH, at: [...MESH, '    - auth-api'], edit: to('auth-api', 'auth-apis'), rule: 'R49' },
   { title: 'default rule deleted', file: GREETER, at: [...MESH, '- name: default'], edit: to('- name: default', '- match: [{ headers: { x-debug: { exact: "1" } } }]\n      name: default'), rule: 'R38', found: [...MESH, '- match:', '- headers'] },
   { title: 'object in another namespace', file: AUTH, at: [...RULE, 'namespace: auth'], edit: to('auth', 'default'), rule: 'R33' },
+  { title: 'host with a scheme', file: AUTH, at: [...GATEWAY, '- api.growbin.app'], edit: to('api', 'https://api'), rule: 'R25' },
+  { title: 'host with a port', file: AUTH, at: [...GATEWAY, '- api.growbin.app'], edit: to('app', 'app:443'), rule: 'R25' },
+  { title: 'header name with a blank', file: AUTH, at: [...GATEWAY, 'x-canary:'], edit: to('x-canary:', '"x-canary ":'), rule: 'R25' },
+  { title: 'header value deleted', file: AUTH, at: [...GATEWAY, 'exact: "true"'], edit: gone, rule: 'R16', found: [...GATEWAY, 'name: api-v1-auth-canary', '- match'] },
+  { title: 'weight deleted', file: ORDERS, at: [...GATEWAY, 'weight: 5'], edit: gone, rule: 'R1', found: [...GATEWAY, 'weight: 95', '- destination'] },
+  { title: 'weight in the destination', file: AUTH, at: [...GATEWAY, 'weight: 95'], edit: to('weight', '  weight'), rule: 'R25' },
+  { title: 'subset beside the destination', file: AUTH, at: [...GATEWAY, 'weight: 95'], edit: to('weight: 95', 'weight: 95\n          subset: stable'), rule: 'R25', found: [...GATEWAY, 'weight: 95', 'subset: stable'] },
+  { title: 'number beside the port', file: AUTH, at: [...GATEWAY, '  number: 8000'], edit: to('  number', 'number'), rule: 'R25' },
+  { title: 'timeout without a unit', file: ORDERS, at: [...GATEWAY, 'timeout: "10s"'], edit: to('10s', '10'), rule: 'R25' },
+  { title: 'timeout with a unit that is none', file: ORDERS, at: [...GATEWAY, 'timeout: "10s"'], edit: to('10s', '10sec'), rule: 'R25' },
+  { title: 'version of the API with a typo', file: AUTH, at: [...RULE, 'apiVersion'], edit: to('/v1', '/v1aplha3'), rule: 'R25' },
   { title: 'routes in another namespace', file: GREETER, at: [...GATEWAY, 'namespace: beta-users'], edit: to('beta-users', 'default'), rule: 'R33' },
 ];
 
@@ -104,6 +123,16 @@ const LABELS: Slip[] = [
   { title: 'headless Service', file: AUTH, at: [...SERVICE, 'spec:'], edit: after('  clusterIP: None'), rule: 'R45', found: [...SERVICE, 'clusterIP'] },
   { title: 'label of the canary pods', file: AUTH, at: [...CANARY, 'template:', 'version: "v2"'], edit: to('v2', 'v3'), rule: 'R25' },
   { title: 'app of the canary pods and their selector', file: GREETER, at: [...CANARY, 'template:', 'track: "canary"'], edit: to('track: "canary"', 'track: "canry"'), rule: 'R25' },
+  { title: 'host of the DestinationRule with a capital letter', file: AUTH, at: [...RULE, 'host: auth-api'], edit: to('auth-api', 'Auth-api'), rule: 'R30' },
+  { title: 'subset label deleted', file: AUTH, at: [...RULE, 'version: "v2"'], edit: gone, rule: 'R9', found: [...RULE, '- labels', '- labels'] },
+  { title: 'name of a load balancer with a typo', file: AUTH, at: [...RULE, 'simple: LEAST_REQUEST'], edit: to('LEAST_REQUEST', 'LEAST_REQUESTS'), rule: 'R25' },
+  { title: 'Service in another namespace', file: AUTH, at: [...SERVICE, 'namespace: auth'], edit: to('auth', 'default'), rule: 'R33' },
+  { title: 'Service of the canary in another namespace', file: ORDERS, at: [...SECOND_SERVICE, 'namespace: shop'], edit: to('shop', 'shop-canary'), rule: 'R33' },
+  { title: 'Service of the canary renamed', file: ORDERS, at: [...SECOND_SERVICE, 'name: orders-canary'], edit: to('orders-canary', 'order-canary'), rule: 'R30' },
+  { title: 'wrong number of a target port', file: AUTH, at: [...SERVICE, 'targetPort: 8000'], edit: to('8000', '8080'), rule: 'R63' },
+  { title: 'target port as a text', file: AUTH, at: [...SERVICE, 'targetPort: 8000'], edit: to('8000', '"8000"'), rule: 'R25' },
+  { title: 'name of a port with capital letters', file: AUTH, at: [...SERVICE, 'name: http'], edit: to('http', 'HTTP'), rule: 'R25' },
+  { title: 'selector that is one of a Deployment', file: AUTH, at: [...SERVICE, 'selector:', 'app:'], edit: to('app: "auth-api"', 'matchLabels: { app: "auth-api" }'), rule: 'R28' },
   { title: 'canary Service selects stable', file: ORDERS, at: [...SECOND_SERVICE, 'app: "orders-canary"'], edit: to('orders-canary', 'orders'), rule: 'R9' },
   { title: 'stable Service selects both', file: ORDERS, at: [...SERVICE, '    app: "orders"'], edit: to('app: "orders"', 'team: "checkout"'), rule: 'R9' },
 ];
@@ -127,7 +156,15 @@ const WORKLOADS: Slip[] = [
   { title: 'key that is there twice', file: AUTH, at: [...CANARY, 'replicas: 1'], edit: after('  replicas: 2'), rule: 'R28', found: [...CANARY, 'replicas: 2'] },
   { title: 'wrong indentation', file: AUTH, at: [...GATEWAY, '            subset: canary'], edit: to('            subset', '           subset'), rule: 'R28' },
   { title: 'tab', file: AUTH, at: [...GATEWAY, '            subset: canary'], edit: to('            subset', '\t    subset'), rule: 'R28' },
+  { title: 'canary in another namespace', file: AUTH, at: [...CANARY, 'namespace: auth'], edit: to('auth', 'auth-canary'), rule: 'R33' },
+  { title: 'canary without namespace', file: ORDERS, at: [...CANARY, 'namespace: shop'], edit: to('shop', 'default'), rule: 'R33' },
+  { title: 'version of apps that does not exist', file: AUTH, at: ['apiVersion: apps/v1'], edit: to('apps/v1', 'apps/v2'), rule: 'R25' },
+  { title: 'replicas misspelt', file: AUTH, at: [...CANARY, 'replicas: 1'], edit: to('replicas', 'replica'), rule: 'R25' },
+  { title: 'replicas without a colon', file: AUTH, at: [...CANARY, 'replicas: 1'], edit: to('replicas: 1', 'replicas 1'), rule: 'R28', found: [...CANARY, 'selector:'] },
+  { title: 'name with capital letters', file: AUTH, at: [...CANARY, 'name: auth-api-canary'], edit: to('auth-api-canary', 'Auth-API-canary'), rule: 'R25' },
+  { title: 'separator in an object', file: AUTH, at: [...GATEWAY, '  http:'], edit: line => `---\n${line}`, rule: 'R28', found: [...GATEWAY, '---', '  http:'] },
+  { title: 'list item without its dash', file: AUTH, at: [...GATEWAY, '- api.growbin.app'], edit: to('- api', 'api'), rule: 'R28', found: [...GATEWAY, 'api.growbin.app'] },
   { title: 'label value that Kubernetes does not take', file: AUTH, at: [...CANARY, 'release: "canary"'], edit: to('canary', 'the canary'), rule: 'R25' },
 ];
 
-export const SLIPS: readonly Slip[] = [...ROUTES, ...LABELS, ...WORKLOADS];
+export const SLIPS: readonly Slip[] = [...ROUTES, ...PAIRS, ...LABELS, ...WORKLOADS, ...COPIES, ...FOLDERS, ...INGRESSES, ...GATEWAY_API];

@@ -62,22 +62,33 @@ const CHECKERS = new Map<string, Check>([
 export function refusal(object: ManifestObject): Refusal | undefined {
   let found = known.get(object);
   if (found === undefined) {
-    found = examined(object) ?? 'taken';
+    found = refusalOf(object.manifest, object.group, object.kind, object.namespace) ?? 'taken';
     known.set(object, found);
   }
   return found === 'taken' ? undefined : found;
 }
 
+/**
+ * Gives the answer for an object that stands for another one: what it is read as is not what it says.
+ *
+ * @param verdict why the API server does not take it; nothing where it does
+ */
+export function judge(object: ManifestObject, verdict: Refusal | undefined): void {
+  known.set(object, verdict ?? 'taken');
+}
+
 // Rules ask again, and so does every state of a transition.
 const known = new WeakMap<ManifestObject, Refusal | 'taken'>();
 
-function examined({ group, kind, namespace, manifest: value }: ManifestObject): Refusal | undefined {
+/** Why a manifest is not taken that is no object of the input. */
+export function refusalOf(value: any, group: string, kind: string, namespace: string): Refusal | undefined {
   const found = CHECKERS.get(`${group}/${kind}`)?.(value, namespace);
-  return found === undefined ? undefined : { path: found.path, reason: withSubject(found) };
+  return found === undefined ? undefined : { ...found, reason: withSubject(found, kind) };
 }
 
 /** A reason that does not say what it is about begins with the name of the field. */
-function withSubject({ path, reason }: Refusal): string {
-  const field = path.filter(step => !/^\d+$/.test(step)).pop() ?? 'it';
-  return /^(must|is|needs) /.test(reason) ? `${field} ${reason}` : reason;
+function withSubject({ path, reason, stranger }: Refusal, kind: string): string {
+  const names = path.filter(step => !/^\d+$/.test(step));
+  const field = names.pop() ?? 'it';
+  return stranger !== undefined ? `${field} is no field of ${names.pop() ?? kind}` : /^(must|is|needs) /.test(reason) ? `${field} ${reason}` : reason;
 }

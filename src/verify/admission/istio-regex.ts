@@ -1,14 +1,11 @@
 import { Check, refuse, shown } from './refusal';
+import { re2 } from '../re2';
 
 const NAME_OF_GROUP = /\(\?P?<\w+>/g;
 
-/**
- * The engine is loaded when the first expression is seen: most inputs have none. Names of groups may be there twice: Go, which istiod is
- * written in, does not mind.
- */
+/** Names of groups may be there twice: Go, which istiod is written in, does not mind. */
 function compile(regex: string): void {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  (require('re2js') as typeof import('re2js')).RE2JS.compile(regex.replace(NAME_OF_GROUP, '('));
+  re2().compile(regex.replace(NAME_OF_GROUP, '('));
 }
 
 /** A regular expression that istiod takes: RE2, at most 1024 bytes (istio, `validateStringRegexp`). */

@@ -1,5 +1,5 @@
 import { DNS_SUBDOMAIN, LABELS, qualifiedName } from './names';
-import { all, Check, firstOf, refuse, shown, under } from './refusal';
+import { all, Check, firstOf, refuse, shown, under, withNames } from './refusal';
 import { ANY, fields, map, TEXT } from './schema';
 
 /** Keys of annotations are compared in lower case: `A/b` is one, but no key of a label (kubernetes, `ValidateAnnotations`). */
@@ -30,7 +30,7 @@ export interface KindRules {
 
 /** A whole object of a kind. */
 export function manifest({ versions, spec, specRequired = false, name = DNS_SUBDOMAIN, annotations = ANY, status = true }: KindRules): Check {
-  const shape = fields({ apiVersion: TEXT, kind: TEXT, metadata: metadata(name), spec: ANY, ...status ? { status: ANY } : {} }, { required: specRequired ? ['spec'] : [] });
+  const shape = fields({ apiVersion: TEXT, kind: TEXT, metadata: metadata(name), spec: withNames(ANY, spec.names), ...status ? { status: ANY } : {} }, { required: specRequired ? ['spec'] : [] });
   return (value, namespace) => {
     const version = String(value.apiVersion).split('/').pop()!;
     return versions.includes(version) ? shape(value, namespace)

@@ -30,15 +30,19 @@ export function qualifiedName(key: string): Refusal | undefined {
   return (prefixed || parts.length === 1) && name.length <= 63 && QUALIFIED.test(name) ? undefined : refuse(`must be a name of at most 63 letters, digits, -, _ and ., behind a prefix of DNS if there is one, got ${shown(key)}`);
 }
 
-/** The value of a label. */
-export function labelValue(value: unknown): Refusal | undefined {
+/**
+ * The value of a label.
+ *
+ * @param subject what the reason begins with
+ */
+export function labelValue(value: unknown, subject = ''): Refusal | undefined {
   return typeof value === 'string' && value.length <= 63 && (value === '' || QUALIFIED.test(value)) ? undefined
-    : refuse(`must be at most 63 letters, digits, -, _ and ., got ${shown(value)}`);
+    : refuse(`${subject}must be at most 63 letters, digits, -, _ and ., got ${shown(value)}`);
 }
 
 /** Labels of an object or of a selector. */
 export const LABELS: Check = value => typeof value !== 'object' || Array.isArray(value) ? refuse(`must be an object, got ${shown(value)}`)
-  : firstOf(Object.keys(value ?? {}), key => under(key, qualifiedName(key) ?? labelValue(value[key] ?? '')));
+  : firstOf(Object.keys(value ?? {}), key => under(key, qualifiedName(key) ?? labelValue(value[key] ?? '', `value of label ${key} `)));
 
 /** Whether a text is an address of IPv4 or IPv6, with zone or without; numbers with leading zeros are none (Go, `netip.ParseAddr`). */
 export function isAddress(value: unknown): boolean {

@@ -1,4 +1,5 @@
-import { Check, firstOf, pairs, Refusal, refuse, shown, under } from './refusal';
+import { Check, firstOf, pairs, Refusal, refuse, shown, under, withNames } from './refusal';
+import { beside, Strangers } from './strangers';
 import { given } from '../untyped';
 
 /** Limits of a text. */
@@ -29,6 +30,8 @@ export interface ObjectRules {
   readonly oneOf?: readonly (readonly string[])[];
   /** They see no field that is null. */
   readonly rules?: readonly Check[];
+  /** Fields that belong to another object which is not close, and to which, in words. */
+  readonly elsewhere?: { readonly [name: string]: string };
 }
 
 /** A text within limits; lengths are counted in characters, as the API server does. */
@@ -87,7 +90,7 @@ export const FLAG: Check = value => typeof value === 'boolean' ? undefined : ref
 
 /** A list; null is no item, although a field that is null counts as absent. */
 export function list(item: Check, { min = 0, max = Infinity, keys, set, empty }: ListLimits = {}): Check {
-  return (value, namespace) => {
+  return withNames((value, namespace) => {
     if (!Array.isArray(value)) {
       return refuse(`must be a list, got ${shown(value)}`);
     }
@@ -96,7 +99,7 @@ export function list(item: Check, { min = 0, max = Infinity, keys, set, empty }:
     }
     const refusal = firstOf(value, (one, index) => under(index, item(empty && one === null ? {} : one, namespace)));
     return refusal ?? (keys === undefined && !set ? undefined : duplicate(value, keys));
-  };
+  }, item.names);
 }
 
 function duplicate(value: any[], keys?: readonly string[]): Refusal | undefined {
@@ -123,23 +126,27 @@ export function map(item: Check, max = Infinity): Check {
 }
 
 /**
- * An object with known fields. Others are refused: `kubectl apply` asks for strict decoding, "unknown field".
+ * An object with known fields. Others are refused, before all else: `kubectl apply` asks for strict decoding, "unknown field".
  *
  * Fields that are null are absent.
  */
-export function fields(known: { readonly [name: string]: Check }, { required = [], oneOf: choices = [], rules = [] }: ObjectRules = {}): Check {
-  return (value, namespace) => {
-    const refusal = isObject(value) ?? firstOf(Object.keys(value), name => {
-      const check = Object.prototype.hasOwnProperty.call(known, name) ? known[name] : undefined;
-      return check === undefined ? refuse('is no field that the API server knows', name) : value[name] === null ? undefined : under(name, check(value[name], namespace));
-    }) ?? firstOf(required, name => given(value[name]) ? undefined : refuse(`${name} must be there`, name))
+export function fields(
+  known: { readonly [name: string]: Check }, { required = [], oneOf: choices = [], rules = [], elsewhere }: ObjectRules = {},
+): Check {
+  const checks = new Map(Object.entries(known));
+  const strangers = new Strangers(checks, elsewhere);
+  return withNames((value, namespace) => {
+    const refusal = isObject(value) ?? strangers.first(value)
+      ?? firstOf(Object.keys(value), name => value[name] === null ? undefined
+        : beside(checks, under(name, checks.get(name)!(value[name], namespace))))
+      ?? firstOf(required, name => given(value[name]) ? undefined : refuse(`${name} must be there`, name))
       ?? firstOf(choices, names => atMostOne(value, names));
     if (refusal !== undefined || rules.length === 0) {
       return refusal;
     }
     const there = Object.values(value).includes(null) ? Object.fromEntries(pairs(value)) : value;
     return firstOf(rules, rule => rule(there, namespace));
-  };
+  }, [...checks.keys()]);
 }
 
 function atMostOne(value: any, names: readonly string[]): Refusal | undefined {

@@ -1,17 +1,18 @@
-import { CONTAINERS } from './containers';
 import { isEmpty, LABEL_SELECTOR, unmatched } from './label-selector';
 import { TEMPLATE_METADATA } from './metadata';
 import { DNS_LABEL, LABELS } from './names';
-import { Check, refuse, under } from './refusal';
+import { POD_SPEC } from './pod-spec';
+import { all, Check, refuse, under } from './refusal';
 import { ROLLOUT_STRATEGY } from './rollout-strategy';
 import { ANY, fields, FLAG, oneOf, TEXT, whole } from './schema';
 import { given } from '../untyped';
 
 const COUNT = whole(0, 2147483647);
 
-/** Pods that are replaced run for ever; of their containers, only what traffic depends on is looked at. */
-const POD: Check = (value, namespace) => CONTAINERS(value?.containers, namespace)
-  ?? (given(value?.restartPolicy) && value.restartPolicy !== 'Always' ? refuse(`must be Always, got ${value.restartPolicy}`, 'restartPolicy') : undefined);
+/** Pods that are replaced run for ever (kubernetes, `ValidatePodTemplateSpecForReplicaSet`). */
+const POD = all(POD_SPEC, ({ restartPolicy: policy, activeDeadlineSeconds: deadline }) => given(policy) && policy !== 'Always' && policy !== ''
+  ? refuse(`must be Always, got ${policy}`, 'restartPolicy')
+  : given(deadline) ? refuse('must not be there in pods that are replaced', 'activeDeadlineSeconds') : undefined);
 
 const TEMPLATE = fields({ metadata: TEMPLATE_METADATA, spec: POD });
 

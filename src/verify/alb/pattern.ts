@@ -1,7 +1,7 @@
-import { RE2JS } from 're2js';
 import { glob, GlobOptions } from './glob';
 import { Decision } from '../decision';
 import { assume, Visit } from '../entrance';
+import { re2 } from '../re2';
 
 /** A test of texts by a list of patterns, one of which has to match. */
 export interface Pattern {
@@ -25,7 +25,7 @@ export function wildcards(values: readonly string[], options?: GlobOptions): Pat
 export function expressions(values: readonly string[], decision: (text: string) => Decision, refuse: (text: string) => void): Pattern {
   const compiled = values.flatMap(value => {
     try {
-      return [RE2JS.compile(value)];
+      return [re2().compile(value)];
     } catch {
       refuse(`AWS refuses the regular expression "${value}"`);
       return [];

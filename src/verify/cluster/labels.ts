@@ -5,7 +5,7 @@ export interface Labels {
 
 /** Whether something has every one of the labels. */
 export function hasLabels({ labels }: { readonly labels: Labels }, wanted: Labels): boolean {
-  return Object.entries(wanted).every(([key, value]) => labels[key] === value);
+  return Object.keys(wanted).every(key => labels[key] === wanted[key]);
 }
 
 /** In words: `track=canary, zone=a`. */

@@ -1,6 +1,6 @@
-import { RE2JS } from 're2js';
 import { Decision } from '../decision';
 import { ManifestObject } from '../manifest-object';
+import { re2 } from '../re2';
 
 /**
  * What is taken for granted where a regular expression of a match is none. Nobody checks those of routes before Envoy, which refuses all
@@ -19,7 +19,7 @@ function isBroken(regex: string | undefined): boolean {
     return false;
   }
   try {
-    RE2JS.compile(regex);
+    re2().compile(regex);
     return false;
   } catch {
     return true;

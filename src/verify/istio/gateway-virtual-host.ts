@@ -47,9 +47,9 @@ export class GatewayVirtualHost {
    * Only those that match are asked for their age.
    */
   public take(message: Received, namespace: string, visit: Visit): Taken | undefined {
-    const found = this.having(message.path).flatMap(entry => {
-      const route = entry.virtualService.find(entry.side, message, visit);
-      return route === undefined ? [] : [{ ...entry, route }];
+    const found = this.having(message.path).flatMap(({ virtualService, server, side }) => {
+      const route = virtualService.find(side, message, visit);
+      return route === undefined ? [] : [{ virtualService, server, side, route }];
     });
     const specific = found.filter(({ route }) => !route.catchAll);
     const candidates = specific.length === 0 ? found : specific;

@@ -10,11 +10,16 @@ export function resolvedRule(rule: unknown, namespace: string): any {
   const { match, route, mirror, mirrors } = recordOf(rule);
   return {
     ...recordOf(rule),
-    match: listOf(match).map(recordOf).map(item => ({ ...item, gateways: listOf(item.gateways).map(name => gatewayId(textOf(name), namespace)) })),
+    match: resolvedMatches(match, namespace),
     route: listOf(route).map(recordOf).map(item => ({ ...item, destination: resolvedDestination(item.destination, namespace) })),
     ...given(mirror) ? { mirror: resolvedDestination(mirror, namespace) } : {},
     mirrors: listOf(mirrors).map(recordOf).map(item => ({ ...item, destination: resolvedDestination(item.destination, namespace) })),
   };
+}
+
+/** The `match` of a rule with full names of gateways. */
+export function resolvedMatches(match: unknown, namespace: string): any[] {
+  return listOf(match).map(recordOf).map(item => ({ ...item, gateways: listOf(item.gateways).map(name => gatewayId(textOf(name), namespace)) }));
 }
 
 function resolvedDestination(destination: unknown, namespace: string): any {

@@ -1,4 +1,5 @@
-import { RE2JS } from 're2js';
+import type { RE2JS } from 're2js';
+import { re2 } from '../re2';
 import { given, recordOf } from '../untyped';
 
 /** A test of a text. */
@@ -42,7 +43,7 @@ function regexMatch(regex: string): StringMatch {
 
 function compiled(regex: string): RE2JS | null {
   try {
-    return RE2JS.compile(regex);
+    return re2().compile(regex);
   } catch {
     return null;
   }

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'util';
 import { IdentityRules } from './identity-rules';
 import { isMap, named } from './kinds-of-value';
+import { FileRole } from './kustomize/kustomize-tree';
+import { isPartial } from './kustomize/partial';
 import { Origin } from './origin';
 import { Fault, faultText, ReadingMistake } from './reading-mistake';
 import { ShapeRules } from './shapes';
@@ -19,6 +21,8 @@ export interface CollectionOptions {
 /** Objects with the same kind and name. */
 interface Known {
   readonly first: ManifestObject;
+  /** What Kustomize makes of the one that counts. */
+  role?: FileRole;
   /** Which of the objects is the one that counts; nothing while all of them are left out. */
   index?: number;
 }
@@ -33,6 +37,8 @@ export class Collection {
   /** How many objects there were, also those that were there before. */
   public found = 0;
   public readonly tolerant: boolean;
+  /** What Kustomize makes of the objects that are added. */
+  public role?: FileRole;
   private readonly known = new Map<string, Known>();
 
   constructor({ skips = false, tolerant = false }: CollectionOptions = {}) {
@@ -58,16 +64,22 @@ export class Collection {
 
   /** Throws everything that is wrong as one error; if tolerant, only that with which nobody can go on. */
   public finish(subject: string): this {
-    const errors = this.tolerant ? this.faults.filter(({ kind }) => kind === undefined) : this.faults;
+    const isMissing = (kind?: string) => kind === undefined || this.found === 0 && kind === 'unrendered';
+    const errors = this.tolerant ? this.faults.filter(({ kind }) => isMissing(kind)) : this.faults;
     if (errors.length > 0) {
       throw new CanaryError(subject, errors.map(faultText));
     }
     return this;
   }
 
-  /** What is wrong and was not thrown. */
+  /** What is wrong and was not thrown; once for a file that is to be rendered. */
   public get mistakes(): ReadingMistake[] {
-    return this.faults.flatMap(({ kind, sentence, place = '', object, path }) => kind === undefined ? [] : [{ kind, sentence, place, object, path }]);
+    const templates = new Set<string>();
+    return this.faults.flatMap(({ kind, sentence, place = '', object, path, loses }) => {
+      const file = place.replace(/(:\d+){0,2}$/, '');
+      const isAgain = kind === 'unrendered' && templates.size === templates.add(file).size;
+      return kind === undefined || isAgain ? [] : [{ kind, sentence, place, object, path, loses }];
+    });
   }
 
   private addItem(value: unknown, origin: Origin): ManifestObject | undefined {
@@ -102,6 +114,7 @@ export class Collection {
       faults.forEach(fault => this.report(fault));
       return undefined;
     }
+    this.role?.change(manifest);
     const object = ManifestObject._of(manifest, origin);
     faults.forEach(fault => this.report({ ...fault, object }));
     this.addObject(object, origin);
@@ -116,15 +129,15 @@ export class Collection {
       this.addAgain(object, origin, known);
       return;
     }
-    this.known.set(identity, { first: object, index: this.objects.length });
+    this.known.set(identity, { first: object, index: this.objects.length, role: this.role });
     this.objects.push(object);
     if (!this.isSound(object, origin) && this.tolerant) {
       this.objects.pop();
-      this.known.set(identity, { first: object });
+      this.known.set(identity, { first: object, role: this.role });
     }
   }
 
-  /** The same once more is harmless; what differs is what the cluster has in the end. */
+  /** The same once more is harmless; what differs is what the cluster has in the end. A part of an object is a patch that nobody applies alone. */
   private addAgain(object: ManifestObject, origin: Origin, known: Known): void {
     const { first, index } = known;
     const sound = this.tolerant && this.isSound(object, origin);
@@ -132,9 +145,15 @@ export class Collection {
     if (this.tolerant && isDeepStrictEqual(last.manifest, object.manifest)) {
       return;
     }
-    const sentence = `${object.title} must be there once, got it again after ${first.place([])}: keep one of them`;
-    this.report({ kind: 'duplicate object', sentence, place: object.place([]), object, path: [] });
-    if (sound) {
+    // An overlay has an object that is put over that of its base, or another environment has it, too.
+    const isOther = this.role?.owner !== known.role?.owner;
+    if (!isOther) {
+      const sentence = `${object.title} must be there once, got it again after ${first.place([])}: keep one of them`;
+      this.report({ kind: 'duplicate object', sentence, place: object.place([]), object, path: [] });
+    }
+    const isReplaced = isOther ? rankOf(this.role) >= rankOf(known.role) : isPartial(last.manifest) || !isPartial(object.manifest);
+    if (sound && (index === undefined || isReplaced)) {
+      known.role = this.role;
       known.index = index ?? this.objects.length;
       this.objects[known.index] = object;
     }
@@ -147,6 +166,10 @@ export class Collection {
     faults.forEach(fault => this.report({ ...fault, object }));
     return faults.length === 0 || this.tolerant && repaired(manifest, faults);
   }
+}
+
+function rankOf(role?: FileRole): number {
+  return role?.rank ?? 0;
 }
 
 /** Puts the texts of faults into a manifest, and says whether all of them have one. */

@@ -39,7 +39,7 @@ export class IdentityRules {
       this.refuse(`${what} must have ${article} ${field}, got ${value === '' ? '""' : 'nothing'}`, this.origin.place(path), path);
     } else if (typeof value === 'string' && value.includes('{{')) {
       const sentence = 'text must be rendered, got a Helm template with {{: render it first, with helm template';
-      this.faults.push({ sentence, place: this.origin.valuePlace(path) });
+      this.faults.push({ kind: 'unrendered', sentence, loses: true, place: this.origin.valuePlace(path) });
     } else if (typeof value === 'object') {
       this.refuse(`${field} of ${what} must be a string, got ${named(value)}`, this.origin.valuePlace(path), path);
     } else if (typeof value !== 'string') {

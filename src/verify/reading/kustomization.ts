@@ -9,13 +9,22 @@ export const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', '
 const GROUP = 'kustomize.config.k8s.io/';
 const HARMLESS = ['apiVersion', 'kind', 'metadata', 'resources'];
 
+/** Whether Kustomize looks for its file under the name. */
+export function isKustomizationName(file: string): boolean {
+  return KUSTOMIZATION_FILES.includes(basename(file));
+}
+
+/** Whether a document is for Kustomize. */
+export function isKustomization(value: unknown, file: string): value is { [key: string]: unknown } {
+  return isMap(value) && (String(value.apiVersion).startsWith(GROUP) || isKustomizationName(file) && value.apiVersion === undefined);
+}
+
 /**
  * Whether a document is for Kustomize, and what it does that reading its directory would miss. One that lists files beside or below it
  * changes nothing.
  */
 export function kustomizationProblem(value: unknown, file: string, origin: Origin): { readonly problem?: string } | undefined {
-  const isNamed = KUSTOMIZATION_FILES.includes(basename(file));
-  if (!isMap(value) || !(String(value.apiVersion).startsWith(GROUP) || isNamed && value.apiVersion === undefined)) {
+  if (!isKustomization(value, file)) {
     return undefined;
   }
   const directory = dirname(file);
@@ -33,6 +42,12 @@ export function kustomizationProblem(value: unknown, file: string, origin: Origi
   function told(got: string, path: string[]): string {
     return `kustomization must list the files of its directory, all of them and no others, got ${got}: render it first, with kubectl kustomize ${directory} (${origin.place(path)})`;
   }
+}
+
+/** What a mistake says where Kustomize would change what is read. */
+export function unrenderedText(causes: readonly string[], directory = 'DIR'): string {
+  return `objects are read without what Kustomize does by ${causes.join(', ')}; findings can be about values that it replaces`
+    + `: render it first, with kustomize build ${directory} | cdk8s-canary check -`;
 }
 
 /** A file with manifests beside the kustomization that it does not list. */

@@ -10,8 +10,9 @@ import { ManifestObject } from '../manifest-object';
  * - `no object`: a document without kind, name and so on, which is left out
  * - `no text`: a label, name, environment value and so on that is no string; a scalar counts as the text that is written there
  * - `shape`: a list where a map is wanted and so on; the object is left out
+ * - `unrendered`: what Helm or Kustomize would make of files; what is read is only a part of it
  */
-export type MistakeKind = 'duplicate object' | 'duplicate key' | 'missing separator' | 'no yaml' | 'no object' | 'no text' | 'shape';
+export type MistakeKind = 'duplicate object' | 'duplicate key' | 'missing separator' | 'no yaml' | 'no object' | 'no text' | 'shape' | 'unrendered';
 
 /** A mistake of an input that was read nevertheless. */
 export interface ReadingMistake {
@@ -24,16 +25,19 @@ export interface ReadingMistake {
   readonly object?: ManifestObject;
   /** The field of the object. */
   readonly path?: string[];
+  /** Whether objects are somewhere that were not read, for another reason than the kind. */
+  readonly loses?: boolean;
 }
 
 /** What is wrong with an input, before it is known whether that is an error. */
 export interface Fault {
-  /** None where nobody can go on: a template, a directory that Kustomize changes. */
+  /** None where nobody can go on: a path that cannot be read. */
   readonly kind?: MistakeKind;
   readonly sentence: string;
   readonly place?: string;
   readonly object?: ManifestObject;
   readonly path?: string[];
+  readonly loses?: boolean;
   /** The text that a scalar counts as, so that the object can be kept. */
   readonly text?: string;
   /** How an error says it; default: the sentence, with its place in parentheses. */

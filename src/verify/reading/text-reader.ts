@@ -1,7 +1,7 @@
 import { Collection } from './collection';
 import { DocumentOrigin } from './document-origin';
 import { DocumentReader } from './document-reader';
-import { kustomizationProblem } from './kustomization';
+import { kustomizationProblem, unrenderedText } from './kustomization';
 import { Mistake } from './mistake';
 import { Fault } from './reading-mistake';
 import { jsonRanges, documentRanges } from './text-ranges';
@@ -19,6 +19,8 @@ export class TextReader {
   private readonly documents: DocumentReader;
   private readonly broken: TextRange[] = [];
   private readonly faults: Fault[] = [];
+  /** Where the first braces are that make a document no YAML. */
+  private braces?: number;
 
   constructor(private readonly collection: Collection, file: string, text: string) {
     this.source = new TextSource(file, text.replace(BYTE_ORDER_MARK, ''));
@@ -35,7 +37,14 @@ export class TextReader {
     }
     const template = this.template();
     if (template !== undefined) {
-      this.collection.report({ sentence: 'text must be rendered, got a Helm template with {{: render it first, with helm template', place: this.source.place(template) });
+      this.collection.report({
+        kind: 'unrendered',
+        sentence: 'text must be rendered, got a Helm template with {{: render it first, with helm template',
+        place: this.source.place(template),
+        loses: true,
+      });
+      // What is wrong with the other documents is no matter of the template.
+      this.faults.filter(() => this.collection.tolerant).forEach(fault => this.collection.report(fault));
     } else if (this.isOther()) {
       this.collection.skipped.push(this.source.place(0));
     } else {
@@ -67,7 +76,13 @@ export class TextReader {
       parts.forEach((part, index) => this.readDocument(part, index === 0 ? before : part.mistakes));
     } else if (broken || value === undefined || mistakes.length > 0 && !this.collection.tolerant) {
       this.broken.push(...broken ? [range] : []);
-      this.tell([...before, ...mistakes], range);
+      const braces = broken ? this.bracesOf(range) : undefined;
+      this.braces ??= braces;
+      if (braces === undefined || !this.collection.tolerant) {
+        this.tell([...before, ...mistakes], range);
+      }
+    } else if (this.collection.tolerant && this.isOfTemplate(range)) {
+      this.collection.skipped.push(new DocumentOrigin(this.source, range).place([]));
     } else {
       const skipped = this.collection.skipped.length;
       const object = this.take(value, range);
@@ -87,29 +102,34 @@ export class TextReader {
   private take(value: unknown, range: TextRange): ManifestObject | undefined {
     const origin = new DocumentOrigin(this.source, range);
     const kustomization = kustomizationProblem(value, this.source.file, origin);
-    if (kustomization === undefined) {
-      return this.collection.add(value, origin);
+    const { collection } = this;
+    if (kustomization === undefined && collection.role?.takes(value) !== false) {
+      return collection.add(value, origin);
     }
-    if (kustomization.problem === undefined) {
-      this.collection.skipped.push(origin.place([]));
-    } else {
+    if (kustomization?.problem === undefined) {
+      collection.skipped.push(origin.place([]));
+    } else if (!collection.tolerant) {
       this.faults.push({ sentence: kustomization.problem });
+    } else {
+      this.faults.push({ kind: 'unrendered', sentence: unrenderedText(['a kustomization']), place: origin.place([]), loses: true, message: kustomization.problem });
     }
     return undefined;
   }
 
+  /** Whether a document that can be read has values to be rendered, as others of its file have. */
+  private isOfTemplate({ start, end }: TextRange): boolean {
+    return this.braces !== undefined && this.source.text.slice(start, end).includes('{{');
+  }
+
   /** Where braces of a template are, if they can be what makes the text no YAML. */
   private template(): number | undefined {
-    const { text } = this.source;
     // A tolerant reader has other documents to tell about, so that braces in their texts must not stop it.
-    const searched = this.collection.tolerant || this.broken.length === 0 ? this.broken : [{ start: 0, end: text.length }];
-    for (const { start, end } of searched) {
-      const template = TEMPLATE.exec(text.slice(start, end));
-      if (template !== null) {
-        return start + template.index + template[0].length - 2;
-      }
-    }
-    return undefined;
+    return this.collection.tolerant || this.broken.length === 0 ? this.braces : this.bracesOf({ start: 0, end: this.source.text.length });
+  }
+
+  private bracesOf({ start, end }: TextRange): number | undefined {
+    const braces = TEMPLATE.exec(this.source.text.slice(start, end));
+    return braces === null ? undefined : start + braces.index + braces[0].length - 2;
   }
 
   /** Whether it is a file of a directory that is for somebody else: JSON with comments, as editors and compilers read it. */

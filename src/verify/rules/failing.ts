@@ -1,8 +1,8 @@
 import { Branch } from '../branch';
 import { ManifestObject } from '../manifest-object';
 import { OutcomeKind } from '../outcome';
-import { System } from '../system/system';
 import { Fault } from './rule';
+import { System } from '../system/system';
 
 /** A request of those that the object was written for that fails because of the field, and how; nothing where none does. */
 export function failing({ traffic }: System, object: ManifestObject, path: readonly string[]): Fault['shown'] {

@@ -41,11 +41,13 @@ export class Tracks {
   public readonly groups: readonly TrackGroup[];
   /** Every canary with the stable workload of the same name but for the track, or else with the first stable one of its application. */
   public readonly pairs: readonly TrackPair[];
+  /** The words by which tracks are told. */
+  public readonly vocabulary: Vocabulary;
   private readonly byWorkload: ReadonlyMap<Workload, TrackGroup>;
   private readonly roles: ReadonlyMap<Workload, string>;
 
   constructor(cluster: Cluster, options: TrackNaming, splits: readonly Split[] = splitsOf(routeRules(cluster))) {
-    const vocabulary = new Vocabulary(options);
+    const vocabulary = this.vocabulary = new Vocabulary(options);
     const grouping = new Grouping(cluster, splits, vocabulary, candidatesOf(cluster.workloads.all(), vocabulary));
     const roles = ({ members }: Group) => rolesOf(members, member => grouping.hintOf(member), vocabulary);
     const found = grouping.groups.map(group => ({ group: groupOf(group, roles(group)), candidates: group.members }))

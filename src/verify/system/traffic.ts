@@ -21,6 +21,7 @@ export class Traffic {
   private readonly answers = new Map<TrafficRequest, Evaluation>();
   /** The first request of each content. */
   private readonly alike = new Map<string, TrafficRequest>();
+  private readonly firsts = new Set<TrafficRequest>();
 
   constructor(objects: readonly ManifestObject[], rootNamespace: string) {
     this.engine = new TrafficEngine(objects, 'track', rootNamespace);
@@ -68,9 +69,13 @@ export class Traffic {
 
   /** What several objects or rules ask for is sent once. */
   private firstAlike(request: TrafficRequest): TrafficRequest {
+    if (this.firsts.has(request)) {
+      return request;
+    }
     const key = JSON.stringify(request);
     const first = this.alike.get(key) ?? request;
     this.alike.set(key, first);
+    this.firsts.add(first);
     return first;
   }
 

@@ -36,7 +36,7 @@ export function causeOf(slice: Slice, ends: Ends, { rule, phase, state, counting
     state,
     early: steps(state, phase.start),
     missing: steps(mended, state),
-    reversible: isReversible(ends, phase, state, mended, slice.goal),
+    reversible: isReversible(slice, ends, phase, state, mended),
   };
 }
 
@@ -54,8 +54,15 @@ function mend(slice: Slice, ends: Ends, rule: TransitionRule, bad: State, counti
   }, ends.isBad(rule, near) ? slice.goal : near);
 }
 
-/** Whether nothing is bad when the missing changes are made, to their end, before those that came too early. */
-function isReversible(ends: Ends, phase: Phase, bad: State, mended: State, goal: State): boolean {
-  const reversed = mended.map((stage, index) => stage > bad[index] && phase.start[index] === bad[index] ? goal[index] : phase.start[index]);
-  return !ends.isBad(FAILS_BETWEEN, reversed) && !ends.isBad(CANARY_BETWEEN, reversed);
+/**
+ * Whether nothing is bad when the missing changes are made, to their end, before those that came too early; nor, in a later sync wave, when all others
+ * are that come until then.
+ */
+function isReversible({ changes, goal }: Slice, ends: Ends, phase: Phase, bad: State, mended: State): boolean {
+  const isMissing = (index: number) => mended[index] > bad[index];
+  const until = Math.max(phase.number, ...changes.filter((_, index) => isMissing(index)).map(({ turn }) => turn.phase));
+  const reversed = mended.map((_, index) => isMissing(index) && phase.start[index] === bad[index] ? goal[index] : phase.start[index]);
+  const waved = goal.map((stage, index) => bad[index] === phase.start[index] && changes[index].turn.phase <= until ? stage : phase.start[index]);
+  const states = changes.some(({ turn: { wave } }) => wave === undefined) ? [reversed] : [reversed, waved];
+  return states.every(state => !ends.isBad(FAILS_BETWEEN, state) && !ends.isBad(CANARY_BETWEEN, state));
 }

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'util';
-import { immutableField } from './immutable-fields';
+import { ImmutableField, immutableField } from './immutable-fields';
 import { keyOf } from './object-key';
 import { created, Generation, recreated, updated } from './rollout';
 import { Schedule, Turn, Versions } from './schedule';
-import { APPLIED, before as was, DELETED, Stage, stage } from './stage';
+import { APPLIED, before as was, DELETED, REMADE, Stage, stage } from './stage';
 import { createdAt } from './stand-in';
+import { SYNC_OPTIONS } from './sync-waves';
 import { refusal } from '../admission/admission';
 import { Cluster } from '../cluster/cluster';
 import { ManifestObject } from '../manifest-object';
@@ -12,6 +13,9 @@ import { ManifestObject } from '../manifest-object';
 /** What runs is older than what comes; Git says no more of it. */
 const OLD = '2000-01-01T00:00:00Z';
 const NEW = '2100-01-01T00:00:00Z';
+
+/** What says that every update makes the object anew. */
+const ANEW = ['metadata', 'annotations', SYNC_OPTIONS];
 
 /** How many pods each workload has; nothing for other objects. */
 type PodCounts = ReadonlyMap<ManifestObject, number>;
@@ -63,38 +67,39 @@ export function changesOf(pairs: ReadonlyMap<string, Versions>, clusters: readon
       continue;
     }
     const live = before === undefined || refusal(before) !== undefined ? undefined : before;
-    const barrier = barrierOf(live, after, schedule);
-    list.push({ ...versions, key, title: (after ?? before)!.title, turn, barrier, stages: stagesOf(live, after, pods, schedule) });
+    const fixed = live === undefined || after === undefined ? undefined : immutableField(live, after);
+    const barrier = barrierOf(after, schedule.replaces(versions) ? undefined : fixed);
+    const anew = schedule.remakes(versions) ? ANEW : schedule.replaces(versions) ? fixed?.path : undefined;
+    list.push({ ...versions, key, title: (after ?? before)!.title, turn, barrier, stages: stagesOf(live, after, pods, anew) });
   }
-  return { list: list.sort((one, other) => one.turn.phase - other.turn.phase), unchanged };
+  return { list: list.sort(inOrder), unchanged };
 }
 
-function barrierOf(live: ManifestObject | undefined, after: ManifestObject | undefined, schedule: Schedule): Barrier | undefined {
-  if (after === undefined) {
-    return undefined;
-  }
-  const refused = refusal(after);
+/** By turn, then by name, so that the order of the input makes no difference. */
+function inOrder(one: Change, other: Change): number {
+  return one.turn.phase - other.turn.phase || one.key.localeCompare(other.key, 'en', { numeric: true });
+}
+
+function barrierOf(after: ManifestObject | undefined, fixed: ImmutableField | undefined): Barrier | undefined {
+  const refused = after === undefined ? undefined : refusal(after);
   if (refused !== undefined) {
     return { path: refused.path, text: refused.reason, immutable: false };
   }
-  const fixed = live === undefined || schedule.replaces(after) ? undefined : immutableField(live, after);
   return fixed === undefined ? undefined : { ...fixed, immutable: true };
 }
 
-function stagesOf(live: ManifestObject | undefined, after: ManifestObject | undefined, pods: PodCounts, schedule: Schedule): Stage[] {
+/** @param anew the field because of which the object is deleted and made again */
+function stagesOf(live: ManifestObject | undefined, after: ManifestObject | undefined, pods: PodCounts, anew?: readonly string[]): Stage[] {
   const old = live === undefined ? undefined : generation(live, OLD, pods);
   const now = after === undefined ? undefined : generation(after, live === undefined ? NEW : OLD, pods);
+  const first = was(...old === undefined ? [] : [old.object]);
   if (now === undefined) {
-    return [was(...old === undefined ? [] : [old.object]), stage(DELETED, [])];
+    return [first, stage(DELETED, [])];
   }
   if (!pods.has(after!)) {
-    return [was(...old === undefined ? [] : [old.object]), stage(APPLIED, [now.object])];
+    return [first, ...old === undefined || anew === undefined ? [] : [stage(REMADE, [], anew)], stage(APPLIED, [now.object])];
   }
-  if (old === undefined) {
-    return created(now);
-  }
-  const fixed = immutableField(live!, after!);
-  return fixed !== undefined && schedule.replaces(after!) ? recreated(old, now, fixed.path) : updated(old, now);
+  return old === undefined ? created(now) : anew === undefined ? updated(old, now) : recreated(old, now, anew);
 }
 
 function generation(object: ManifestObject, time: string, pods: PodCounts): Generation {

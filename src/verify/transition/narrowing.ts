@@ -5,7 +5,7 @@ import { moved, Phase } from './phases';
 import { References } from './references';
 import { BadState, Search } from './search';
 import { Slice } from './slice';
-import { Part } from './verdict';
+import { distinct, Part } from './verdict';
 
 /** What was found in the part of a slice that one request meets. */
 export interface Narrowed {
@@ -34,7 +34,8 @@ export class Narrowing {
 
   /** The bad states for a request; those of the whole slice where a part of it does not give the same answers at the ends. */
   public of(whole: Ends): Narrowed {
-    const { counting, parts } = this.counting(whole);
+    const { counting, parts: first } = this.counting(whole);
+    let parts = first;
     const keys = new Set<string>();
     for (let known = -1; known < keys.size;) {
       known = keys.size;
@@ -45,7 +46,7 @@ export class Narrowing {
         break;
       }
       const states = this.search(slice).badStates(ends);
-      parts.push(...slice.met(whole.name));
+      parts = distinct([...parts, ...slice.met(whole.name)]);
       if ([...closureOfParts(this.references, whole.request.from, whole.request.host, parts)].every(key => keys.has(key))) {
         return { ends, slice, states };
       }
@@ -69,7 +70,7 @@ export class Narrowing {
         }
       }
     }
-    return { counting, parts: states.flatMap(state => ends.at(state).met) };
+    return { counting, parts: distinct(states.flatMap(state => ends.at(state).met)) };
   }
 
   private part(counting: ReadonlySet<string>, keys: ReadonlySet<string>): Slice {

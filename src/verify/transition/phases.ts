@@ -27,14 +27,16 @@ export function phasesOf(slice: Slice, last: number): Phase[] {
   })).filter(({ moving }) => moving.length > 0);
 }
 
-/** How many states changes have together. */
-export function combinations({ end }: Phase, indexes: Iterable<number>): number {
-  return [...indexes].reduce((product, index) => product * (end[index] + 1), 1);
+/** How many states groups of changes have together, where those of a group go the same way. */
+export function combinations(phase: Phase, groups: readonly (readonly number[])[]): number {
+  return groups.reduce((product, group) => product * (lastOf(phase, group) + 1), 1);
 }
 
-/** Every state of some changes, the others being as in a given one. */
-export function statesOf({ end }: Phase, indexes: readonly number[], from: State): State[] {
-  return indexes.reduce<State[]>((states, index) => states.flatMap(state => stagesOf(end[index]).map(value => moved(state, index, value))), [from]);
+/** Every state of some groups of changes, the others being as in a given one. */
+export function statesOf(phase: Phase, groups: readonly (readonly number[])[], from: State): State[] {
+  const stageOf = (value: number, index: number) => Math.min(value, phase.end[index]);
+  return groups.reduce<State[]>((states, group) => states.flatMap(state => stagesOf(lastOf(phase, group))
+    .map(value => group.reduce((all, index) => moved(all, index, stageOf(value, index)), state))), [from]);
 }
 
 /** States with little done first. */
@@ -52,6 +54,11 @@ export function moved(state: State, index: number, value: number): State {
   return state.map((stage, at) => at === index ? value : stage);
 }
 
+/** The state with some changes not begun. */
+export function undone(state: State, indexes: readonly number[]): State {
+  return state.map((stage, at) => indexes.includes(at) ? 0 : stage);
+}
+
 /** Whether everything that one state has done is done in the other. */
 export function within(one: State, other: State): boolean {
   return one.every((stage, index) => stage <= other[index]);
@@ -59,4 +66,8 @@ export function within(one: State, other: State): boolean {
 
 function done(state: State): number {
   return state.reduce((sum, stage) => sum + stage, 0);
+}
+
+function lastOf({ end }: Phase, group: readonly number[]): number {
+  return Math.max(...group.map(index => end[index]));
 }

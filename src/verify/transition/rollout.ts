@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'util';
-import { APPLIED, before, READY, ROLLED, ROLLING, SCALED_DOWN, Stage, stage } from './stage';
+import { APPLIED, AUTOSCALED, before, FALLEN, READY, ROLLED, ROLLING, SCALED_DOWN, Stage, stage } from './stage';
 import { withPods } from './stand-in';
+import { withoutDefaults } from './template-defaults';
 import { podTemplate } from '../cluster/workload';
 import { ManifestObject } from '../manifest-object';
 import { given, listOf, recordOf } from '../untyped';
@@ -34,19 +35,30 @@ export function updated(old: Generation, now: Generation): Stage[] {
     return [before(old.object), old.pods === 0 ? stage(APPLIED, [now.object]) : stage(SCALED_DOWN, [now.object], ['spec', 'replicas'])];
   }
   const [was, is] = [old, now].map(({ object }) => podTemplate(object));
-  if (now.object.kind === 'Pod' || isDeepStrictEqual(was, is)) {
+  if (fallsBack(old, now)) {
+    return [before(old.object), stage(FALLEN, [withPods(now.object, 1, 1)], ['spec', 'replicas']), stage(AUTOSCALED, [now.object])];
+  }
+  if (now.object.kind === 'Pod' || isDeepStrictEqual(withoutDefaults(was), withoutDefaults(is))) {
     return [before(old.object), stage(APPLIED, [now.object])];
   }
   const gap = gapOf(now);
   if (gap !== undefined) {
     return recreated(old, now, gap);
   }
-  return isDeepStrictEqual(addressOf(was), addressOf(is)) ? [before(old.object), stage(APPLIED, [now.object])] : relabelled(old, now);
+  if (!isDeepStrictEqual(labelsOf(was), labelsOf(is))) {
+    return beside(old, now, ['spec', 'template', 'metadata', 'labels']);
+  }
+  return isDeepStrictEqual(portsOf(was), portsOf(is)) ? [before(old.object), stage(APPLIED, [now.object])] : beside(old, now, ['spec', 'template', 'spec', 'containers']);
+}
+
+/** Without a number of pods there is one, whatever there was, until an autoscaler says more (Kubernetes docs, "Horizontal Pod Autoscaling", migrating). */
+function fallsBack(old: Generation, now: Generation): boolean {
+  const [was, is] = [old, now].map(({ object: { manifest } }) => recordOf(manifest.spec));
+  return given(was.replicas) && !given(is.replicas) && now.pods > 1 && isDeepStrictEqual(withoutDefaults(was.template), withoutDefaults(is.template));
 }
 
 /** Old and new pods are told apart by what Services look at, and run beside each other for a while: half of each, so that shares stay as they are. */
-function relabelled(old: Generation, now: Generation): Stage[] {
-  const path = ['spec', 'template', 'metadata', 'labels'];
+function beside(old: Generation, now: Generation, path: readonly string[]): Stage[] {
   const [left, come] = [Math.ceil(old.pods / 2), Math.floor(now.pods / 2)];
   return [
     before(old.object),
@@ -56,12 +68,15 @@ function relabelled(old: Generation, now: Generation): Stage[] {
   ];
 }
 
-/** What Services look at in a template: its labels, and names of ports. */
-function addressOf(template: any): unknown {
+function labelsOf(template: any): unknown {
+  return recordOf(recordOf(template.metadata).labels);
+}
+
+/** Names of ports, which Services look at, too. */
+function portsOf(template: any): unknown {
   const { containers, initContainers } = recordOf(template.spec);
-  const ports = [...listOf(containers), ...listOf(initContainers)].flatMap(container => listOf(recordOf(container).ports))
+  return [...listOf(containers), ...listOf(initContainers)].flatMap(container => listOf(recordOf(container).ports))
     .map(recordOf).map(({ name, containerPort }) => [name, containerPort]);
-  return { labels: recordOf(template.metadata).labels, ports };
 }
 
 /** The field that says that all old pods end before a new one is ready; nothing where some stay. */

@@ -20,8 +20,10 @@ export interface Schedule {
   readonly goesOn: boolean;
   /** When it is the object's turn; nothing where what is gone from the manifests stays. */
   turnOf(versions: Versions): Turn | undefined;
-  /** Whether an update that cannot be done replaces the object. */
-  replaces(object: ManifestObject): boolean;
+  /** Whether an update that cannot be done deletes the object and makes it anew. */
+  replaces(versions: Versions): boolean;
+  /** Whether every update does. */
+  remakes(versions: Versions): boolean;
 }
 
 /** All at once, in any order (Kubernetes docs, "kubectl apply"). */
@@ -29,6 +31,7 @@ export function kubectlSchedule(prune: boolean): Schedule {
   return {
     goesOn: true,
     replaces: () => false,
+    remakes: () => false,
     turnOf: ({ after }) => after === undefined && !prune ? undefined : { phase: 0 },
   };
 }

@@ -1,5 +1,6 @@
+import { alike } from './alike';
 import { Ends } from './ends';
-import { combinations, moved, Phase, phasesOf, sorted, stagesOf, statesOf, within } from './phases';
+import { combinations, moved, Phase, phasesOf, sorted, stagesOf, statesOf, undone, within } from './phases';
 import { CANARY_BETWEEN, FAILS_BETWEEN, TransitionRule } from './rules';
 import { Slice, State } from './slice';
 
@@ -7,11 +8,13 @@ import { Slice, State } from './slice';
 export interface Limits {
   /** Most where every combination of changes is tried. */
   readonly all: number;
-  /** Most where every combination of those is tried that alter an answer; beyond that, pairs. */
+  /** Most where every combination of those is tried that alter an answer; beyond that, pairs, and those alike together. */
   readonly chosen: number;
+  /** Most where every pair is tried. */
+  readonly pairs: number;
 }
 
-export const LIMITS: Limits = { all: 64, chosen: 512 };
+export const LIMITS: Limits = { all: 64, chosen: 512, pairs: 1024 };
 
 /** A state that breaks a rule, with as little done as it takes. */
 export interface BadState {
@@ -34,7 +37,7 @@ export class Search {
   private readonly owners: ReadonlyMap<unknown, number>;
 
   /** @param last the last phase that comes, as a change of it is refused */
-  constructor(slice: Slice, last: number, private readonly limits: Limits) {
+  constructor(private readonly slice: Slice, last: number, private readonly limits: Limits) {
     this.phases = phasesOf(slice, last);
     const objects = slice.changes.flatMap(({ stages }, index) => stages.flatMap(stage => stage.objects.map(object => [object, index] as const)));
     this.owners = new Map(objects);
@@ -49,7 +52,7 @@ export class Search {
   public badStates(ends: Ends): BadState[] {
     return this.phases.flatMap(phase => {
       const candidates = this.isSmall(phase)
-        ? { states: statesOf(phase, phase.moving, phase.start), counting: new Set(phase.moving) }
+        ? { states: statesOf(phase, alone(phase.moving), phase.start), counting: new Set(phase.moving) }
         : this.chosen(ends, phase);
       const failing = this.smallest(ends, FAILS_BETWEEN, phase, candidates);
       const reaching = this.smallest(ends, CANARY_BETWEEN, phase, candidates);
@@ -58,7 +61,7 @@ export class Search {
   }
 
   private isSmall(phase: Phase): boolean {
-    return combinations(phase, phase.moving) <= this.limits.all;
+    return combinations(phase, alone(phase.moving)) <= this.limits.all;
   }
 
   private smallest(ends: Ends, rule: TransitionRule, phase: Phase, { states, counting }: Candidates): BadState[] {
@@ -74,17 +77,18 @@ export class Search {
     return found.map(state => ({ rule, phase, state, counting }));
   }
 
-  /** The state with as much of it undone as it can be, one change after the other. */
+  /** The state with as much of it undone as it can be: halves first, then less and less, then one stage after the other. */
   private shrunk(ends: Ends, rule: TransitionRule, phase: Phase, bad: State): State {
-    for (const index of phase.moving) {
-      for (let value = 0; value < bad[index]; value++) {
-        const less = moved(bad, index, value);
-        if (ends.isBad(rule, less)) {
-          return this.shrunk(ends, rule, phase, less);
-        }
+    let state = bad;
+    for (let size = Math.ceil(phase.moving.length / 2); size >= 1; size = size > 1 ? Math.ceil(size / 2) : 0) {
+      for (let at = 0; at < phase.moving.length; at += size) {
+        const less = undone(state, phase.moving.slice(at, at + size));
+        state = within(state, less) || !ends.isBad(rule, less) ? state : less;
       }
     }
-    return bad;
+    const less = phase.moving.flatMap(index => stagesOf(state[index]).slice(0, -1).map(value => moved(state, index, value)));
+    const next = less.find(one => ends.isBad(rule, one));
+    return next === undefined ? state : this.shrunk(ends, rule, phase, next);
   }
 
   /**
@@ -110,12 +114,21 @@ export class Search {
     return { states, counting };
   }
 
+  /** All combinations where they are not too many; else of those alike together, and pairs. */
   private combined(phase: Phase, indexes: readonly number[]): State[] {
-    if (combinations(phase, indexes) <= this.limits.chosen) {
-      return statesOf(phase, indexes, phase.start);
-    }
-    const couples = indexes.flatMap((one, at) => indexes.slice(at + 1).map(other => [one, other]));
-    return couples.flatMap(couple => [phase.start, phase.end].flatMap(from => statesOf(phase, couple, from)));
+    const [each, groups] = [alone(indexes), alike(this.slice.changes, indexes)];
+    return combinations(phase, each) <= this.limits.chosen ? statesOf(phase, each, phase.start)
+      : [...this.paired(phase, each), ...this.together(phase, groups)];
+  }
+
+  private together(phase: Phase, groups: readonly number[][]): State[] {
+    return combinations(phase, groups) <= this.limits.chosen ? statesOf(phase, groups, phase.start) : this.paired(phase, groups);
+  }
+
+  private paired(phase: Phase, groups: readonly number[][]): State[] {
+    const couples = groups.flatMap((one, at) => groups.slice(at + 1).map(other => [one, other]));
+    const number = couples.reduce((sum, couple) => sum + combinations(phase, couple), 0);
+    return number > this.limits.pairs ? [] : couples.flatMap(couple => [phase.start, phase.end].flatMap(from => statesOf(phase, couple, from)));
   }
 
   /** Changes of the phase that have a part in the answers. */
@@ -123,4 +136,9 @@ export class Search {
     const objects = new Set(states.flatMap(state => ends.at(state).met.map(({ object }) => object)));
     return [...objects].flatMap(object => this.owners.get(object) ?? []).filter(index => phase.moving.includes(index));
   }
+}
+
+/** Changes that are made each by itself. */
+function alone(indexes: readonly number[]): number[][] {
+  return indexes.map(index => [index]);
 }

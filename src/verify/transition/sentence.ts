@@ -1,5 +1,6 @@
 import { Cause, Step } from './cause';
 import { Change } from './change';
+import { APPLIED } from './stage';
 
 /** What is told of a cause. */
 export interface Sentence {
@@ -23,11 +24,12 @@ const FIRST = ['VirtualService', 'HTTPRoute', 'GRPCRoute', 'Ingress', 'Destinati
 export function sentenceOf({ early, missing }: Cause, stopper: (change: Change) => Change | undefined): Sentence {
   const [subject, ...others] = [...early].sort((one, other) => rank(one) - rank(other));
   const foreign = missing.filter(({ change }) => change !== subject.change);
-  const begin = [subject.stage.says, ...others.map(stepText)].join(', and ');
+  const begin = [subject.stage.says, ...others.length === 0 ? [] : [listed(others.map(stepText))]].join(', and ');
+  const gap = subject.stage.says === APPLIED ? ', and its old pods end' : '';
   const end = listed(missing.map(({ change, stage }) => change === subject.change ? `it ${stage.says}` : stepText({ change, stage })));
   const refused = missing.map(({ change }) => stopper(change)).find(change => change !== undefined);
   const why = refused !== undefined ? `, which does not come: ${refused.title} is refused` : foreign.length === 0 ? '' : waveText([subject, ...others], foreign);
-  return { subject, text: foreign.length + others.length === 0 ? `${begin}, and its old pods end before ${end}` : `${begin}${others.length === 0 ? '' : ','} before ${end}${why}` };
+  return { subject, text: foreign.length + others.length === 0 ? `${begin}${gap} before ${end}` : `${begin}${others.length === 0 ? '' : ','} before ${end}${why}` };
 }
 
 /** Things in words, and how many more there are. */

@@ -1,5 +1,6 @@
 import { Change } from './change';
-import { IsCanary, NO_ENTRANCE, Part, Verdict, verdictOf } from './verdict';
+import { standingFor } from './gateway-stand-in';
+import { distinct, IsCanary, NO_ENTRANCE, Part, Verdict, verdictOf } from './verdict';
 import { CanaryError } from '../../domain/canary-error';
 import { ManifestObject } from '../manifest-object';
 import { TrafficEngine } from '../traffic-engine';
@@ -54,12 +55,13 @@ export class Slice {
 
   /** What a request met in all states that were looked at. */
   public met(name: string): Part[] {
-    return [...this.verdicts].filter(([key]) => key.endsWith(` ${name}`)).flatMap(([, { met }]) => met);
+    return distinct([...this.verdicts].filter(([key]) => key.endsWith(` ${name}`)).flatMap(([, { met }]) => met));
   }
 
   private send(request: TrafficRequest, state: State): Verdict {
+    const from = standingFor(request.from, this.changes.filter((_, index) => this.isGone(index, state)), () => this.objects(state));
     try {
-      return verdictOf(this.engine(state).evaluate(request).runs, this.isCanary);
+      return from === undefined ? NO_ENTRANCE : verdictOf(this.engine(state).evaluate({ ...request, from }).runs, this.isCanary);
     } catch (error) {
       if (error instanceof CanaryError) {
         return NO_ENTRANCE;
@@ -73,9 +75,20 @@ export class Slice {
     let engine = this.engines.get(key);
     if (engine === undefined) {
       this.built++;
-      engine = new TrafficEngine([...this.unchanged, ...this.changes.flatMap(({ stages }, index) => stages[state[index]].objects)], 'track', 'istio-system');
+      engine = new TrafficEngine(this.objects(state), 'track', 'istio-system');
       this.engines.set(key, engine);
     }
     return engine;
+  }
+
+  /** What is there; a Namespace that is deleted takes along what is in it. */
+  private objects(state: State): readonly ManifestObject[] {
+    const all = [...this.unchanged, ...this.changes.flatMap(({ stages }, index) => stages[state[index]].objects)];
+    const gone = new Set(this.changes.flatMap(({ before }, index) => before?.kind === 'Namespace' && this.isGone(index, state) ? [before.name] : []));
+    return gone.size === 0 ? all : all.filter(({ manifest: { metadata } }) => !gone.has(metadata.namespace));
+  }
+
+  private isGone(index: number, state: State): boolean {
+    return this.changes[index].stages[state[index]].objects.length === 0;
   }
 }

@@ -12,7 +12,10 @@ export interface Stage {
 
 export const APPLIED = 'is applied';
 export const DELETED = 'is deleted';
+export const REMADE = 'is deleted to be made anew';
 export const SCALED_DOWN = 'is scaled to 0';
+export const FALLEN = 'falls back to one pod';
+export const AUTOSCALED = 'is scaled by its autoscaler';
 export const READY = 'is ready';
 export const ROLLING = 'has its first new pods';
 export const ROLLED = 'has only new pods';

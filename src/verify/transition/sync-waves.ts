@@ -24,8 +24,14 @@ export class SyncWaves implements Schedule {
     this.last = all.reduce((last, { before, after }) => Math.max(last, after === undefined ? this.mirrored.get(waveOf(before!))! : waveOf(after)), 0);
   }
 
-  public replaces(object: ManifestObject): boolean {
-    return ['Replace=true', 'Force=true'].every(option => hasOption(object, option));
+  /** With `kubectl apply --force` (kubectl, `Patcher.Patch`). */
+  public replaces(versions: Versions): boolean {
+    return hasEither(versions, 'Force=true');
+  }
+
+  /** With `kubectl replace --force`; options of the live object count, too (gitops-engine, `syncContext.applyObject`). */
+  public remakes(versions: Versions): boolean {
+    return hasEither(versions, 'Force=true') && hasEither(versions, 'Replace=true');
   }
 
   public turnOf({ before, after }: Versions): Turn | undefined {
@@ -50,6 +56,10 @@ export function isSynced(object: ManifestObject): boolean {
 function waveOf(object: ManifestObject): number {
   const texts = [SYNC_WAVE, 'helm.sh/hook-weight'].map(name => annotation(object, name) ?? '');
   return Number(texts.find(text => /^[+-]?\d+$/.test(text)) ?? 0);
+}
+
+function hasEither({ before, after }: Versions, option: string): boolean {
+  return [before, after].some(object => object !== undefined && hasOption(object, option));
 }
 
 function hasOption(object: ManifestObject, option: string): boolean {

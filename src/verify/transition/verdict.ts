@@ -49,8 +49,18 @@ export function verdictOf(runs: readonly (readonly Branch[])[], isCanary: IsCana
     canary: reached.canary,
     reached: reached.reached,
     answers: runs.map(answersOf).sort().join('\n'),
-    met: runs.flat().flatMap(partsOf),
+    met: distinct(runs.flat().flatMap(partsOf)),
   };
+}
+
+/** The same fields, each once. */
+export function distinct(parts: Iterable<Part>): Part[] {
+  const known = new Map<ManifestObject, Map<string, Part>>();
+  for (const part of parts) {
+    const paths = known.get(part.object) ?? new Map<string, Part>();
+    known.set(part.object, paths.set(part.path.join('.'), part));
+  }
+  return [...known.values()].flatMap(paths => [...paths.values()]);
 }
 
 /** The verdict where the way in is not there: nobody answers. */

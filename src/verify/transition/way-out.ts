@@ -1,8 +1,9 @@
 import { Cause, Step } from './cause';
 import { Change } from './change';
 import { listed } from './sentence';
-import { READY, ROLLED, ROLLING, SCALED_DOWN, Stage } from './stage';
+import { FALLEN, READY, ROLLED, ROLLING, SCALED_DOWN, Stage } from './stage';
 import { SYNC_OPTIONS, SYNC_WAVE } from './sync-waves';
+import { ManifestObject } from '../manifest-object';
 
 /** Kinds that find pods by labels. */
 const SELECTING = ['Service', 'DestinationRule'];
@@ -17,6 +18,9 @@ export function wayOut({ missing, reversible }: Cause, { change, stage }: Step, 
   const refused = missing.map(step => stopper(step.change)).find(one => one !== undefined);
   if (refused !== undefined) {
     return `mend ${refused.title} first, and leave ${change.title} as it is until that has been applied`;
+  }
+  if (stage.says === FALLEN) {
+    return `take spec.replicas out of what is known as applied before this change (kubectl apply edit-last-applied ${pathOf(change.after!)}), so that the pods stay`;
   }
   if (foreign.length === 0) {
     return `${kept(change, stage)}, or send its requests to another track in a change before this one`;
@@ -45,14 +49,19 @@ export function wayOut({ missing, reversible }: Cause, { change, stage }: Step, 
 function twoChanges({ change, stage }: Step, foreign: readonly Step[]): string {
   const updated = [change, ...foreign.map(step => step.change)].filter(({ before, after }) => before !== undefined && after !== undefined);
   const selecting = updated.find(({ after }) => SELECTING.includes(after!.kind));
-  const relabelled = [stage, ...foreign.map(step => step.stage)].some(({ path }) => path.includes('labels'));
-  const first = relabelled && selecting !== undefined ? `in the first let ${selecting.title} select by labels alone that old and new pods have`
-    : selecting?.after!.kind === 'DestinationRule' ? `in the first keep the old subsets in ${selecting.title} beside the new ones`
-      : 'in the first make what is new beside what is there';
+  const paths = [stage, ...foreign.map(step => step.stage)].map(({ path }) => path.join('.'));
+  const relabelled = paths.some(path => path.endsWith('labels'));
+  const first = paths.some(path => path.endsWith('containers')) ? 'in the first let the pods have ports of both names'
+    : relabelled && selecting !== undefined ? `in the first let ${selecting.title} select by labels alone that old and new pods have`
+      : selecting?.after!.kind === 'DestinationRule' ? `in the first keep the old subsets in ${selecting.title} beside the new ones`
+        : 'in the first make what is new beside what is there';
   return `make two changes of it, as neither order of ${change.title} and ${titles(foreign)} is right: ${first}, and take the old away in the second`;
 }
 
 function kept({ after }: Change, { path }: Stage): string {
+  if (path.includes(SYNC_OPTIONS)) {
+    return `take Force=true out of the annotation ${SYNC_OPTIONS} in a change before this one, as Argo CD deletes the object to change it`;
+  }
   if (!path.some(step => /strategy/i.test(step))) {
     return `leave ${path.join('.')} as it is, as Argo CD deletes the object to change it`;
   }
@@ -65,5 +74,10 @@ function titles(steps: readonly Step[]): string {
 
 function waiting(steps: readonly Step[]): string {
   const pods = steps.filter(({ stage: { says } }) => [READY, ROLLING, ROLLED].includes(says)).map(({ change: { after } }) => after!);
-  return pods.map(({ kind, namespace, name }) => `, wait for its pods (kubectl rollout status ${kind.toLowerCase()}/${name} -n ${namespace})`).join('');
+  return pods.map(object => `, wait for its pods (kubectl rollout status ${pathOf(object)})`).join('');
+}
+
+/** What kubectl calls an object. */
+function pathOf({ kind, namespace, name }: ManifestObject): string {
+  return `${kind.toLowerCase()}/${name} -n ${namespace}`;
 }

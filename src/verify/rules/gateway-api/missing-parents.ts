@@ -6,8 +6,8 @@ import { ManifestObject } from '../../manifest-object';
 import { MultiMap } from '../../multi-map';
 import { System } from '../../system/system';
 import { ifText, itemsOf, recordOf, textOf } from '../../untyped';
+import { closest } from '../closest';
 import { Fault } from '../rule';
-import { closest } from '../traffic/closest';
 
 /** A parent as a route has it. */
 interface Parent {

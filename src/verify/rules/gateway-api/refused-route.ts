@@ -1,5 +1,5 @@
-import { refusal } from '../../admission/admission';
 import { Severity } from '../../finding';
+import { refusalFaults } from '../input/refusal-faults';
 import { Rule } from '../rule';
 
 /** API group of the rule. */
@@ -18,17 +18,14 @@ export const REFUSED_ROUTE: Rule = {
   source: 'gateway-api, config/crd/standard (v1.6), and "Release channels"',
   * check({ objects }) {
     for (const object of objects.filter(({ group }) => group === GROUP)) {
-      const found = refusal(object);
-      if (found !== undefined) {
-        const field = found.path.find(step => EXPERIMENTAL.includes(step));
-        yield field === undefined
-          ? { object, path: found.path, message: found.reason }
-          : {
-            object,
-            path: found.path,
-            severity: Severity.WARNING,
-            message: `${field} is a field of the experimental channel; depends on which channel the cluster has: with the standard one the object is refused`,
-          };
+      for (const fault of refusalFaults(object)) {
+        const field = fault.path.map(String).find(step => EXPERIMENTAL.includes(step));
+        yield field === undefined ? fault : {
+          ...fault,
+          severity: Severity.WARNING,
+          message: `${field} is a field of the experimental channel; depends on which channel the cluster has: with the standard one the object is refused`,
+          fix: undefined,
+        };
       }
     }
   },

@@ -1,12 +1,18 @@
+import { Backend, backendsOf, isSplit } from './alb-backends';
+import { neighbours } from './alb-neighbours';
+import { albOf } from './alb-rollout';
+import { actionOf } from '../../alb/action';
 import { Backends } from '../../alb/backends';
 import { IngressClasses } from '../../alb/ingress-classes';
+import { JsonValue } from '../../alb/json-value';
 import { LoadBalancers } from '../../alb/load-balancers';
 import { Member } from '../../alb/member';
 import { TargetGroups } from '../../alb/target-groups';
 import { Severity } from '../../finding';
 import { ingressClassNames } from '../../ingress/ingress-classes';
 import { ManifestObject } from '../../manifest-object';
-import { itemsOf, recordOf } from '../../untyped';
+import { System } from '../../system/system';
+import { recordOf, textOf } from '../../untyped';
 import { Fault, Rule } from '../rule';
 
 const PREFIX = 'alb.ingress.kubernetes.io/';
@@ -16,14 +22,17 @@ export const ALB_ACTIONS: Rule = {
   id: 'R56',
   severity: Severity.ERROR,
   title: 'action or condition of an Application Load Balancer that does not work',
-  why: 'The AWS load balancer controller reads splits from annotations with JSON in them. One mistake in it, such as a Service or port that is not there, and the controller changes nothing for the whole load balancer. An action counts only where a rule names it with the port use-annotation, and a condition only where a rule names it at all.',
+  why: 'The AWS load balancer controller reads splits from annotations with JSON in them. One mistake in it, such as a Service or port that is not there, and the controller changes nothing for the whole load balancer. An action counts only where a rule names it with the port use-annotation, and a condition only where a rule names it at all. Ingresses without a common group.name have a load balancer each, with an address of its own, and a split counts on one of them only.',
   fix: 'mend the annotation, and name it in a rule as service with port name use-annotation',
   source: 'aws-load-balancer-controller, docs/guide/ingress/annotations.md (actions, conditions); pkg/ingress/enhanced_backend_builder.go, model_builder.go',
   * check(system) {
     const classes = new IngressClasses(system.cluster);
+    const written = writtenActions(system);
+    const all = new Map<string, { readonly members: readonly Member[] }>();
     const seen = new Set<string>();
     for (const name of ingressClassNames(system.cluster).filter(one => classes.accepts(one))) {
       const found = classes.membersOf(name);
+      found.groups.forEach((group, title) => all.set(title, group));
       const groups = [...found.groups].filter(([title, { members }]) => !seen.has(title) && members.some(hasAnnotations));
       groups.forEach(([title]) => seen.add(title));
       if (groups.length > 0) {
@@ -36,10 +45,11 @@ export const ALB_ACTIONS: Rule = {
         // One mistake can have others behind it.
         const first = new Map([...known].reverse().map(problem => [`${problem.object} ${problem.field}`, problem]));
         yield* [...first.values()].reverse().map(({ _object, _path, effect }) => (
-          { object: _object, path: _path, message: `${effect}: the controller changes nothing for the whole load balancer` }));
-        yield* members.flatMap(unused);
+          { object: _object, path: _path, message: `${subjectOf(_path)}${effect}: the controller changes nothing for the whole load balancer` }));
+        yield* members.flatMap(member => unused(member, written));
       }
     }
+    yield* neighbours(all);
   },
 };
 
@@ -51,12 +61,20 @@ function hasAnnotations(member: Member): boolean {
   return Object.keys(annotationsOf(member)).some(key => key.startsWith(`${PREFIX}actions.`) || key.startsWith(`${PREFIX}conditions.`));
 }
 
+/** Actions that Argo Rollouts writes: `namespace/name` of the Ingress, and the name of the action. */
+function writtenActions({ cluster }: System): ReadonlySet<string> {
+  return new Set(cluster.ofKind('argoproj.io', 'Rollout').flatMap(rollout => {
+    const { service, names } = albOf(rollout);
+    return names.map(({ name }) => `${rollout.namespace}/${name} ${service}`);
+  }));
+}
+
 /** Rules that name an action that is not there, or else annotations that no rule names. */
-function unused(member: Member): Fault[] {
+function unused(member: Member, written: ReadonlySet<string>): Fault[] {
   const { ingress: object } = member;
   const annotations = annotationsOf(member);
-  const backends = backendsOf(member);
-  const missing = backends.filter(({ name, isAction }) => isAction && annotations[`${PREFIX}actions.${name}`] === undefined);
+  const backends = backendsOf(object);
+  const missing = backends.filter(({ name, isAction }) => isAction && annotations[`${PREFIX}actions.${name}`] === undefined && !written.has(`${object.namespace}/${object.name} ${name}`));
   return missing.length > 0 ? missing.map(({ name, path }) => ({
     object,
     path: [...path, 'name'],
@@ -69,43 +87,47 @@ function unused(member: Member): Fault[] {
       : kind === 'conditions' && named.length === 0 ? [{
         object,
         path: ['metadata', 'annotations', key],
-        message: `no rule names ${name}: its conditions have no effect`,
+        message: `no rule names the service ${name}: conditions.${name} has no effect`,
         fix: 'name the conditions as the service of the rule that they are for',
       }] : [];
   });
 }
 
-function unusedAction(object: ManifestObject, key: string, name: string, named: readonly NamedBackend[]): Fault[] {
-  return named.some(({ isAction }) => isAction) ? [] : named.length === 0 ? [{
+function unusedAction(object: ManifestObject, key: string, name: string, named: readonly Backend[]): Fault[] {
+  return named.some(({ isAction }) => isAction) ? [] : [
+    ...named.length === 0 ? [{
+      object,
+      path: ['metadata', 'annotations', key],
+      message: `no rule names the action ${name}: it has no effect`,
+      fix: `give a rule the service ${name} with port name use-annotation`,
+    }] : [{
+      object,
+      path: [...named[0].path, 'port'],
+      message: `the rule leads to Service ${name} and not to the action of that name, because its port is not use-annotation: ${name} gets every request, and the weights of the action have no effect`,
+      fix: 'write port: {name: use-annotation}',
+    }],
+    ...refusals(object, key),
+  ];
+}
+
+/** The annotation that a text is about, where it is one of the controller's. */
+function subjectOf(path: readonly string[]): string {
+  const key = path[path.length - 1] ?? '';
+  return key.startsWith(PREFIX) ? `${key.slice(PREFIX.length)}: ` : '';
+}
+
+/** What the controller will say of an action that it does not read yet; the first mistake, because one can have others behind it. */
+function refusals(object: ManifestObject, key: string): Fault[] {
+  const problems: string[] = [];
+  const fail = (text: string) => problems.push(text);
+  const json = JsonValue.parse(textOf(recordOf(object.manifest.metadata.annotations)[key]), fail);
+  if (problems.length === 0) {
+    actionOf(json, fail);
+  }
+  return problems.slice(0, 1).map(text => ({
     object,
     path: ['metadata', 'annotations', key],
-    message: `no rule names the action ${name}: it has no effect`,
-    fix: `give a rule the service ${name} with port name use-annotation`,
-  }] : [{
-    object,
-    path: [...named[0].path, 'port'],
-    message: `the rule leads to Service ${name} and not to the action of that name, because its port is not use-annotation`,
-    fix: 'write port: {name: use-annotation}',
-  }];
-}
-
-/** Whether an action forwards to several target groups. */
-function isSplit(action: unknown): boolean {
-  return (String(action).match(/"(serviceName|targetGroupARN|targetGroupName)"/gi) ?? []).length > 1;
-}
-
-interface NamedBackend {
-  readonly name: string;
-  /** Whether it stands for an annotation. */
-  readonly isAction: boolean;
-  readonly path: readonly string[];
-}
-
-function backendsOf({ ingress: { manifest: { spec } } }: Member): NamedBackend[] {
-  const paths = itemsOf(spec.rules).flatMap(({ value: { http }, index }) => itemsOf(recordOf(http).paths)
-    .map(({ value: { backend }, index: at }) => ({ backend, path: ['spec', 'rules', index, 'http', 'paths', at, 'backend', 'service'] })));
-  return [...paths, { backend: spec.defaultBackend, path: ['spec', 'defaultBackend', 'service'] }].flatMap(({ backend, path }) => {
-    const { name, port } = recordOf(recordOf(backend).service);
-    return typeof name === 'string' ? [{ name, isAction: recordOf(port).name === 'use-annotation', path }] : [];
-  });
+    message: `${subjectOf([key])}${text}: as soon as a rule uses the action, the controller refuses it and changes nothing for the whole load balancer`,
+    fix: 'write {"type":"forward","forwardConfig":{"targetGroups":[{"serviceName":"NAME","servicePort":80,"weight":90}, ...]}}',
+  }));
 }

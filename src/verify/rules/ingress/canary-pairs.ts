@@ -20,8 +20,8 @@ export function* rivalCanaries(ingresses: readonly NginxIngress[], group: NginxG
         object: other.source.object,
         path: annotationPath('canary'),
         severity: sure ? Severity.ERROR : Severity.WARNING,
-        message: `${subject} for ${shareText(other)}, beside ${object.title} for ${shareText(first)}: ${group.isDated ? 'that one is older, and this one has no effect'
-          : `only the older one counts${sure ? '' : '; depends on which that is'}`}`,
+        message: `${subject} for ${shareText(other)}, and ${object.title} is another for ${shareText(first)}: ${group.isDated ? 'that one is older, and this one has no effect'
+          : `ingress-nginx looks at the older one only${sure ? '' : '; depends on which that is'}`}`,
         fix,
         related: [new Decision(object, annotationPath('canary'), `gets ${shareText(first)}`)],
       };
@@ -33,7 +33,7 @@ export function* rivalCanaries(ingresses: readonly NginxIngress[], group: NginxG
 export function canaryPolicies(leads: readonly Lead[], group: NginxGroup): Iterable<Fault> {
   const joined = leads.filter(lead => group.mainOf(lead) !== undefined && group.mainOf(lead)!.backend !== lead.backend);
   const byPolicy = new Map([...joined].reverse().map(({ ingress }) => [policyText(ingress), ingress]));
-  return joined.length === 0 ? [] : rivalCanaries([...byPolicy.values()].reverse(), group, `has the canary Service ${backendText(joined[0])}`,
+  return joined.length === 0 ? [] : rivalCanaries([...byPolicy.values()].reverse(), group, `is a canary Ingress of Service ${backendText(joined[0])}`,
     'write header, cookie and weight into one canary Ingress, or give each a Service of its own for an ordinary Service of its own');
 }
 

@@ -34,9 +34,9 @@ function problemsOf(policy: CanaryPolicy): Problem[] {
   const { header, headerValue, headerPattern, cookie, annotations } = policy;
   const raw = (name: string) => (annotations!.raw(name) ?? '').trim();
   const [value, pattern, cookieText] = [VALUE, PATTERN, COOKIE].map(raw);
-  const instead = header === '' ? 'it has no effect' : headerValue !== '' || headerPattern !== '' ? 'it has no effect' : `header ${header} sends to the canary with the value "always" only`;
+  const instead = header === '' ? 'it has no effect' : headerValue !== '' || headerPattern !== '' ? 'it has no effect' : `it is dropped, and only requests with ${header}: always get the canary`;
   const dropped = (name: string, text: string, fix: string): Problem => ({
-    path: annotationPath(name), message: `${name} has a character that the controller does not permit, got "${text}": ${name === COOKIE ? 'the cookie has no effect' : instead}`, fix,
+    path: annotationPath(name), message: `${name} has a character that the controller does not permit, got "${text}": ${name === COOKIE ? 'the cookie rule has no effect' : instead}`, fix,
   });
   const problems = [
     ...value !== '' && headerValue === '' ? [dropped(VALUE, value, 'use letters, digits, spaces and . _ ~ / : - only')] : [],
@@ -57,12 +57,12 @@ function combined({ header, headerValue, headerPattern }: CanaryPolicy, rawHeade
   const error = headerValue === '' ? new Pattern(headerPattern).error : undefined;
   if (error !== undefined) {
     return [{
-      path: annotationPath(PATTERN), message: `PCRE refuses "${headerPattern}" (${error}): every request with header ${header} stays with stable`, fix: 'write a valid regular expression',
+      path: annotationPath(PATTERN), message: `${PATTERN} must be a regular expression of PCRE, got "${headerPattern}" (${error}): every request with header ${header} stays with stable`, fix: 'write a valid regular expression',
     }];
   }
   return headerValue === '' || headerPattern === '' || headerPattern.replace(/[\^$]/g, '') === headerValue ? [] : [{
     path: annotationPath(PATTERN),
-    message: `beside ${VALUE} "${headerValue}" the pattern "${headerPattern}" has no effect`,
+    message: `${PATTERN} "${headerPattern}" has no effect beside ${VALUE}: only requests with ${header}: ${headerValue} get the canary`,
     fix: `keep one of ${VALUE} and ${PATTERN}`,
   }];
 }

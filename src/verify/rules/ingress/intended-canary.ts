@@ -1,7 +1,7 @@
 import { NGINX_PREFIX } from './annotation-path';
 import { RULE_ANNOTATIONS } from './canary-rule';
-import { distance } from './edit-distance';
 import { NginxIngress } from '../../ingress/nginx/nginx-ingress';
+import { distance } from '../edit-distance';
 
 /** Annotations of canaries. */
 const NAMES = ['canary', 'canary-weight-total', ...RULE_ANNOTATIONS];

@@ -68,7 +68,7 @@ export function backendText({ ingress, service }: Lead): string {
   return `${ingress.source.object.namespace}/${service.name}:${service.port}`;
 }
 
-/** `shop.example.com/api`, `any host/` */
+/** `shop.example.com/api`, `/api (any host)` */
 export function addressText({ host, path }: Lead): string {
-  return `${host === '_' ? 'any host' : host}${path}`;
+  return host === '_' ? `${path} (any host)` : `${host}${path}`;
 }

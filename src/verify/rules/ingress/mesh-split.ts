@@ -32,7 +32,7 @@ export const MESH_SPLIT: Rule = {
             object,
             path: lead.at[1] === 'defaultBackend' ? lead.at : [...lead.at, 'backend', 'service', 'name'],
             severity: split.isSure ? Severity.ERROR : Severity.WARNING,
-            message: `leads to the pods of Service ${service!.id} past ${split.object.title}, which splits it: each of the pods gets the same share${split.isSure ? '' : '; depends on whether its split is meant for requests by nginx'}`,
+            message: `leads to the pods of Service ${service!.id} and so past ${split.object.title}, which splits requests to the Service only: each of the pods gets the same share${split.isSure ? '' : '; depends on whether its split is meant for requests by nginx'}`,
           };
         }
       }

@@ -20,6 +20,12 @@ export function nginxGroups({ cluster }: System): readonly NginxGroup[] {
   return groups;
 }
 
+/** Ingresses without class whose controller nobody knows, nor what its annotations make of them. */
+export function openIngresses({ cluster }: System): readonly ManifestObject[] {
+  const { classless } = new IngressClasses(cluster);
+  return classless.some(isForNginx) ? [] : classless;
+}
+
 function groupsOf(cluster: Cluster): NginxGroup[] {
   const classes = new IngressClasses(cluster);
   const objects = new Set(cluster.ofKind('networking.k8s.io', 'IngressClass').map(({ name }) => name));

@@ -33,8 +33,8 @@ export function podless({ ingress }: Lead, { service, port, stable }: CanaryServ
     return {
       object: service.object,
       path: ['spec', 'ports', service.ports.indexOf(port), 'targetPort'],
-      message: `no container of ${workloads[0].object.title} has a port ${port.targetPort}, and ${title} leads there: stable gets all, also ${share}`,
-      fix: `write ${names.length === 0 ? 'the number of the port' : [...new Set(names)].join(' or ')}`,
+      message: `no container of ${workloads[0].object.title} has a port ${port.targetPort}, and ${title} leads there: stable silently gets the canary's share, ${share}`,
+      fix: `write ${names.length === 0 ? 'the number of the port' : `targetPort: ${[...new Set(names)].join(' or ')}`}`,
     };
   }
   // A header rule can stay where the canary comes and goes; nobody misses a share then.
@@ -49,7 +49,7 @@ export function podless({ ingress }: Lead, { service, port, stable }: CanaryServ
 
 function unselected({ object, id, namespace }: KubernetesService, title: string, share: string, system: System): Fault {
   const selector: Labels = recordOf(recordOf(object.manifest.spec).selector);
-  const end = `${title} leads to it: stable gets all, also ${share}`;
+  const end = `${title} leads to it: stable silently gets the canary's share, ${share}`;
   const stray = [...system.cluster.workloads.all()].find(workload => hasLabels(workload, selector));
   if (stray !== undefined) {
     return {

@@ -15,7 +15,7 @@ export const RULE_WITHOUT_HTTP: Rule = {
       for (const { source: { object }, rules } of canaries) {
         const rule = rules.find(({ paths }) => paths === undefined);
         if (rule !== undefined) {
-          yield { object, path: rule.at, message: `the rule for ${rule.host === '_' ? 'any host' : rule.host} has no http: the controller crashes when it merges the canary` };
+          yield { object, path: rule.at, message: `the rule for ${rule.host === '_' ? 'any host' : rule.host} has no http: the controller crashes when it merges the canary, and with it every host that it serves` };
         }
       }
     }

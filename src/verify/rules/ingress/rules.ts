@@ -1,4 +1,5 @@
 import { ALB_ACTIONS } from './alb-actions';
+import { ALB_ROLLOUT } from './alb-rollout';
 import { ANNOTATION_NAMES } from './annotation-names';
 import { CANARY_BACKEND } from './canary-backend';
 import { CANARY_MAIN } from './canary-main';
@@ -16,5 +17,5 @@ import { Rule } from '../rule';
 /** Rules about Ingresses. */
 export const INGRESS_RULES: readonly Rule[] = [
   STABLE_PODS, CANARY_WEIGHT, HEADER_RULE, SHARED_BACKENDS, CANARY_MAIN, THIRD_TRACK,
-  SAME_SERVICE, DUPLICATE_PATHS, RULE_WITHOUT_HTTP, ANNOTATION_NAMES, MESH_SPLIT, CANARY_BACKEND, ALB_ACTIONS,
+  SAME_SERVICE, DUPLICATE_PATHS, RULE_WITHOUT_HTTP, ANNOTATION_NAMES, MESH_SPLIT, CANARY_BACKEND, ALB_ACTIONS, ALB_ROLLOUT,
 ];

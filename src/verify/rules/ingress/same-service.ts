@@ -22,11 +22,11 @@ export const SAME_SERVICE: Rule = {
         const key = `${object.title} ${canary.backend}`;
         if (isSameService(attachment, system.cluster) && !seen.has(key)) {
           seen.add(key);
-          const effect = canary.backend === main.backend ? 'the canary has no effect, or the host answers 404 if the canary Ingress is the older one' : 'both lead to the same pods';
+          const effect = canary.backend === main.backend ? 'the canary has no effect, or the host answers 404 if the canary Ingress is the older one' : 'the canary gets the pods of stable';
           yield {
             object,
             path: [...canary.at, 'backend', 'service', 'name'],
-            message: `${addressText(canary)} leads to ${backendText(canary)}, as it does in ${main.ingress.source.object.title}: ${effect}`,
+            message: `leads ${addressText(canary)} to ${backendText(canary)}, where ${main.ingress.source.object.title} leads it already: ${effect}`,
           };
         }
       }

@@ -46,7 +46,7 @@ function alsoOrdinary(backend: string, leads: readonly Lead[], group: NginxGroup
     object: lead.ingress.source.object,
     path: [...lead.at, 'backend', 'service', 'name'],
     severity: isActive(lead.ingress) ? Severity.ERROR : Severity.WARNING,
-    message: `${backendText(lead)} is the canary of ${addressText(lead)}, and an ordinary path leads to it, too, ${addressText(ordinary)} of ${object.title}: depending on which Ingresses are older, the canary gets nothing or everything, or ${addressText(ordinary)} answers 404`,
+    message: `${backendText(lead)} is the canary of ${addressText(lead)}, and also where an ordinary path leads, ${addressText(ordinary)} of ${object.title}: depending on which Ingress is older, the canary gets nothing or everything, or ${addressText(ordinary)} answers 404`,
     fix: `give ${object.title} or the canary a Service of its own with the same selector`,
   };
 }
@@ -59,7 +59,7 @@ function dropped(leads: readonly Lead[], group: NginxGroup): Fault | undefined {
     object: extra.ingress.source.object,
     path: [...extra.at, 'path'],
     severity: isActive(joined.ingress) ? Severity.ERROR : Severity.WARNING,
-    message: `no ordinary Ingress has ${addressText(extra)} as ${extra.exact ? 'Exact' : 'Prefix'}: the controller drops ${backendText(extra)} as a canary of ${addressText(joined)}, too, which gets none of ${shareText(joined.ingress)}`,
+    message: `no ordinary Ingress has ${addressText(extra)} with pathType ${extra.exact ? 'Exact' : 'Prefix'}: for that the controller drops ${backendText(extra)} as a canary everywhere, and for ${addressText(joined)}, too, stable gets the canary's share, ${shareText(joined.ingress)}`,
     fix: 'take the path out of the canary, or add it to the ordinary Ingress',
   };
 }

@@ -27,7 +27,7 @@ export const STABLE_PODS: Rule = {
           yield {
             object: workloads[0].object,
             path: ['spec', 'replicas'],
-            message: `has no ready pod, and ${main.ingress.source.object.title} leads to it: ingress-nginx asks no canary then, not even that of ${canary.ingress.source.object.title}`,
+            message: `has no ready pod, and ${main.ingress.source.object.title} leads to it: ingress-nginx answers 503 before it looks at the canary of ${canary.ingress.source.object.title}`,
             shown: proof,
           };
         }

@@ -21,9 +21,9 @@ export const MISREAD_TEXT: Rule = {
   severity: Severity.ERROR,
   title: 'text that is not what it looks like',
   why: 'A missing --- makes one object of two, of which only the last keys count; a key that is there twice counts once; a label, an annotation or a variable without quotes can be a number, and the API server refuses it. '
-    + 'What is applied is then not what the file seems to say.',
+    + 'What is applied is then not what the file seems to say. Where Helm or Kustomize would add or change something, findings can be about values that nobody applies.',
   fix: 'mend the text at this place',
-  source: 'yaml.org, "YAML 1.1"; sigs.k8s.io/yaml, UnmarshalStrict',
+  source: 'yaml.org, "YAML 1.1"; sigs.k8s.io/yaml, UnmarshalStrict; kubernetes.io, "Declarative Management of Kubernetes Objects Using Kustomize"',
   check: system => faultsOf(system, kind => kind !== 'duplicate object'),
 };
 
@@ -45,13 +45,17 @@ function faultOf({ kind, sentence, place, object, path = [] }: ReadingMistake): 
 }
 
 /** kubectl takes the last of the values of a key, Kustomize refuses the file. */
-function messageOf(kind: ReadingMistake['kind'], sentence: string, place: string): Pick<Fault, 'message' | 'severity'> {
+function messageOf(kind: ReadingMistake['kind'], sentence: string, place: string): Pick<Fault, 'message' | 'severity' | 'fix'> {
   switch (kind) {
     case 'duplicate key': return {
       message: `${sentence}; depends on who reads it: kubectl takes the last one, Kustomize refuses the file`,
       severity: Severity.WARNING,
     };
     // The way out stands behind the message.
+    case 'unrendered': {
+      const [message, tool] = sentence.split(': render it first, with ');
+      return { message: message.includes(';') ? message : `${message}; the file is left out`, fix: `render it first, with ${tool}`, severity: Severity.WARNING };
+    }
     case 'duplicate object': return objectTwice(sentence.replace(/: keep one of them$/, ''), place);
     default: return { message: sentence };
   }

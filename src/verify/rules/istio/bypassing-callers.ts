@@ -1,4 +1,5 @@
 import { load } from 'js-yaml';
+import { podTexts } from './pod-texts';
 import { divides, rootsOf, serviceAt } from './written-routes';
 import { Caller } from '../../caller';
 import { Cluster } from '../../cluster/cluster';
@@ -10,7 +11,7 @@ import { hostOfService } from '../../host-name';
 import { serviceOf } from '../../kubernetes/service-host';
 import { ManifestObject } from '../../manifest-object';
 import { System } from '../../system/system';
-import { ifText, itemsOf, recordOf, textOf, textsOf } from '../../untyped';
+import { ifText, itemsOf, recordOf, textOf } from '../../untyped';
 import { outcomeTextOf } from '../outcome-text';
 import { Fault, Rule } from '../rule';
 
@@ -125,7 +126,7 @@ function* podsWithoutSidecar(system: System, divided: ReadonlyMap<KubernetesServ
       continue;
     }
     const told = new Set<KubernetesService>();
-    for (const { text, path, address } of textsIn(workload)) {
+    for (const { text, path, address } of podTexts(workload.object)) {
       for (const [host] of text.matchAll(/[a-z0-9][a-z0-9.-]*/g)) {
         const service = serviceOf(system.cluster, host, workload.object.namespace);
         const split = service === undefined ? undefined : divided.get(service);
@@ -144,22 +145,6 @@ function* podsWithoutSidecar(system: System, divided: ReadonlyMap<KubernetesServ
 function isWithoutSidecar({ object, labels }: Workload): boolean {
   const { metadata, spec } = recordOf(podTemplate(object));
   return [labels, recordOf(recordOf(metadata).annotations)].some(texts => texts['sidecar.istio.io/inject'] === 'false') || recordOf(spec).hostNetwork === true;
-}
-
-/** Names of variables whose whole value is an address. */
-const ADDRESS = /HOST|ADDR|URL|URI|ENDPOINT|UPSTREAM|BACKEND|SERVER/i;
-
-/** Arguments and variables of the containers, and whether the whole text is an address. */
-function textsIn({ object }: Workload): { readonly text: string; readonly path: readonly string[]; readonly address: boolean }[] {
-  const root = object.kind === 'Pod' ? ['spec'] : ['spec', 'template', 'spec'];
-  return itemsOf(recordOf(podTemplate(object).spec).containers).flatMap(({ value, index }) => {
-    const at = [...root, 'containers', index];
-    return [
-      ...itemsOf(value.env).filter(item => ifText(item.value.value) !== undefined)
-        .map(({ value: { name, value: text }, index: number }) => ({ text, path: [...at, 'env', number, 'value'], address: ADDRESS.test(textOf(name)) })),
-      ...['command', 'args'].flatMap(field => textsOf(value[field]).map((text, number) => ({ text, path: [...at, field, String(number)], address: false }))),
-    ];
-  });
 }
 
 function bypass({ traffic }: System, { service, route }: Divided, object: ManifestObject, path: readonly string[], what: string): Fault {

@@ -1,4 +1,6 @@
 import { entryHosts, rootsOf, rulesOf, serviceAt, WrittenDestination } from './written-routes';
+import { Cluster } from '../../cluster/cluster';
+import { KubernetesService } from '../../cluster/service';
 import { Severity } from '../../finding';
 import { ManifestObject } from '../../manifest-object';
 import { System } from '../../system/system';
@@ -28,7 +30,7 @@ export const DESTINATION_NAMES: Rule = {
         }
       }
     }
-    yield* ownHosts(system, known);
+    yield* ownHosts(system);
   },
 };
 
@@ -76,19 +78,30 @@ function* missingPort(system: System, object: ManifestObject, title: string, { h
   }
 }
 
-function* ownHosts({ cluster }: System, { external }: Known): Iterable<Fault> {
-  for (const { object } of rootsOf(cluster)) {
-    for (const [index, host] of textsOf(object.manifest.spec.hosts).entries()) {
-      const [, name, namespace] = TWO_LABELS.exec(host) ?? [];
-      if (name !== undefined && !external.has(host) && cluster.services.has(`${namespace}/${name}`)) {
-        yield {
-          object,
-          path: ['spec', 'hosts', index],
-          severity: Severity.WARNING,
-          message: `is for host ${host}, which istiod does not take for Service ${namespace}/${name}: callers of ${name}.${namespace}.svc.cluster.local, or of ${name}, do not meet its rules; depends on how callers write the name`,
-          fix: `write ${name}.${namespace}.svc.cluster.local`,
-        };
-      }
-    }
-  }
+function ownHosts({ cluster }: System): Fault[] {
+  return misreadHosts(cluster).map(({ object, index, host, service: { id, name, namespace } }) => ({
+    object,
+    path: ['spec', 'hosts', index],
+    severity: Severity.WARNING,
+    message: `is for host ${host}, which istiod does not take for Service ${id}: callers of ${name}.${namespace}.svc.cluster.local, or of ${name}, do not meet its rules; depends on how callers write the name`,
+    fix: `write ${name}.${namespace}.svc.cluster.local`,
+  }));
+}
+
+/** A host of a VirtualService that somebody took for the name of a Service. */
+interface MisreadHost {
+  readonly object: ManifestObject;
+  readonly index: number;
+  readonly host: string;
+  readonly service: KubernetesService;
+}
+
+/** Hosts of VirtualServices that are `web.shop` where the Service is meant. */
+export function misreadHosts(cluster: Cluster): MisreadHost[] {
+  const external = new Set(entryHosts(cluster));
+  return rootsOf(cluster).flatMap(({ object }) => textsOf(object.manifest.spec.hosts).flatMap((host, index) => {
+    const [, name, namespace] = TWO_LABELS.exec(host) ?? [];
+    const service = name === undefined || external.has(host) ? undefined : cluster.services.get(`${namespace}/${name}`);
+    return service === undefined ? [] : [{ object, index, host, service }];
+  }));
 }

@@ -42,7 +42,7 @@ function* contradictions(cluster: Cluster, rules: readonly DestinationRule[]): I
         yield {
           object: rule.object,
           path: ['spec', 'subsets', at],
-          message: `subset ${value.name} of host ${rule.host} has other labels than in ${other.object.title} (${other.object.place(other.subset.path)}): the older of the two counts`,
+          message: `subset ${value.name} of host ${rule.host} has other labels than in ${other.object.title}: the older of the two counts, and Git does not say which that is`,
           related: [new Decision(other.object, other.subset.path, 'has the same subset with other labels')],
         };
       } else if (other === undefined) {
@@ -54,7 +54,7 @@ function* contradictions(cluster: Cluster, rules: readonly DestinationRule[]): I
         object: rule.object,
         path: ['spec', 'trafficPolicy'],
         severity: Severity.WARNING,
-        message: `traffic policy of host ${rule.host} differs from that of ${policy.object.title} (${policy.object.place(['spec', 'trafficPolicy'])}); depends on which of them is older: the other is dropped`,
+        message: `traffic policy of host ${rule.host} differs from that of ${policy.object.title}; depends on which of them is older: the other is dropped`,
         related: [new Decision(policy.object, ['spec', 'trafficPolicy'], 'is the other policy')],
       };
     }

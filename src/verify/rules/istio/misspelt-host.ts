@@ -5,7 +5,7 @@ import { hostOfService } from '../../host-name';
 import { ManifestObject } from '../../manifest-object';
 import { Rule } from '../rule';
 import { entryHosts, rootsOf, rulesOf, serviceAt } from './written-routes';
-import { closest } from '../traffic/closest';
+import { closest } from '../closest';
 
 const CLUSTER_NAME = /^([^.*]+)\.([^.]+)\.svc\.cluster\.local$/;
 

@@ -25,24 +25,23 @@ export const SERVICE_PORTS: Rule = {
     }
     const told = new Set<KubernetesService>();
     for (const [workload, services] of byWorkload.entries()) {
-      const ports = new Map<number | string, { readonly service: KubernetesService; readonly port: KubernetesPort }>();
+      const ports = new Map<number | string, KubernetesService>();
       for (const service of services) {
-        for (const [index, port] of service.ports.entries()) {
-          const other = ports.get(port.targetPort);
-          const protocol = servicePortProtocol(port);
-          // A port that says nothing is looked at byte by byte, which gets on with everything.
-          if (protocol === PortProtocol.SNIFFED || protocol === PortProtocol.UDP) {
-            continue;
-          }
-          if (other === undefined) {
-            ports.set(port.targetPort, { service, port });
-          } else if (!told.has(service) && protocol !== servicePortProtocol(other.port)) {
+        for (const [targetPort, mine] of spoken(service)) {
+          const [port] = mine;
+          const other = ports.get(targetPort) ?? service;
+          ports.set(targetPort, other);
+          // One Service with a port for TLS and one for plain requests of the same pods is a habit, and disagrees with nobody.
+          const others = spoken(other).get(targetPort)!;
+          const agree = mine.some(one => others.some(another => servicePortProtocol(another) === servicePortProtocol(one)));
+          if (!told.has(service) && !agree) {
             told.add(service);
             yield {
               object: service.object,
-              path: ['spec', 'ports', index],
-              message: `port ${port.port} is ${protocol}, but ${other.service.object.title} says ${servicePortProtocol(other.port)} for the same port ${port.targetPort} of the pods of ${workload}; depends on which of them the sidecar takes`,
-              related: [new Decision(other.service.object, ['spec', 'ports', String(other.service.ports.indexOf(other.port))], `is ${servicePortProtocol(other.port)}`)],
+              path: ['spec', 'ports', service.ports.indexOf(port)],
+              message: `port ${port.port} is ${servicePortProtocol(port)}, but ${other.object.title} says ${servicePortProtocol(others[0])} for the same port ${targetPort} of the pods of ${workload}; `
+                + 'depends on which of them the sidecar takes',
+              related: [new Decision(other.object, ['spec', 'ports', String(other.ports.indexOf(others[0]))], `is ${servicePortProtocol(others[0])}`)],
             };
           }
         }
@@ -50,6 +49,14 @@ export const SERVICE_PORTS: Rule = {
     }
   },
 };
+
+/** The ports of a Service that say a protocol, by port of the pods; one that says nothing is looked at byte by byte, which gets on with everything. */
+function spoken({ ports }: KubernetesService): ReadonlyMap<number | string, readonly KubernetesPort[]> {
+  const found = new MultiMap<number | string, KubernetesPort>();
+  const open = [PortProtocol.SNIFFED, PortProtocol.UDP];
+  ports.filter(port => !open.includes(servicePortProtocol(port))).forEach(port => found.add(port.targetPort, port));
+  return new Map(found.entries());
+}
 
 /** Services that a VirtualService is for, or sends requests to. */
 function routedServices(cluster: Cluster): ReadonlySet<KubernetesService> {

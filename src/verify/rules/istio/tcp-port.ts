@@ -35,8 +35,8 @@ export const TCP_PORT: Rule = {
           yield {
             object: service.object,
             path: [...at, port.appProtocol !== undefined ? 'appProtocol' : port.name !== undefined ? 'name' : 'port'],
-            message: `port ${port.port} is ${text(servicePortProtocol(port))} by ${said}, so that sidecars ignore the http rules of ${object.title} (${object.place(['spec', 'hosts', String(index)])})`,
-            related: [new Decision(object, ['spec', 'http'], 'has rules for HTTP')],
+            message: `port ${port.port} is ${text(servicePortProtocol(port))} by ${said}, so that sidecars ignore the http rules of ${object.title}`,
+            related: [new Decision(object, ['spec', 'hosts', String(index)], 'has rules for HTTP for that host')],
           };
         }
       }

@@ -118,7 +118,7 @@ function faultOf({ traffic }: System, host: string, { object, path }: Claim, { r
   return {
     object,
     path,
-    message: `claims host ${host} in the mesh beside ${rival.object.title} (${rival.object.place([...rival.path])}): sidecars take the older of the two and drop all rules of the other`,
+    message: `claims host ${host} in the mesh beside ${rival.object.title}: sidecars take the older of the two and drop all rules of the other`,
     shown: { request, outcome: [...new Set(traffic.send(request).map(outcomeTextOf))].join(', or ') },
     related: [new Decision(rival.object, [...rival.path], `claims host ${host}, too`)],
   };

@@ -8,7 +8,7 @@ import { GatewayServer } from '../../istio/gateway-server';
 import { HostMap } from '../../istio/host-map';
 import { ManifestObject } from '../../manifest-object';
 import { listOf, recordOf } from '../../untyped';
-import { Rule } from '../rule';
+import { Fault, Rule } from '../rule';
 
 const INTERNAL = /\.(svc|local|internal)$/;
 
@@ -24,39 +24,44 @@ export const UNBOUND_HOST: Rule = {
   fix: 'add spec.gateways with the gateway that serves the host',
   source: 'istio.io, "VirtualService" reference, gateways; "Network problems: Route rules have no effect on ingress gateway requests"; istioctl analyze IST0140',
   * check({ cluster }) {
-    const roots = rootsOf(cluster);
-    const external = new HostMap<true>();
-    entryHosts(cluster).forEach(host => external.of(host, () => true));
-    const bound = new Set(roots.filter(({ gateways }) => gateways.some(id => id !== 'mesh')).flatMap(({ hosts }) => hosts));
-    const servers = serversOf(cluster);
-    const told = new Set<ManifestObject>();
-    for (const { object, hosts, gateways, namespace } of roots) {
-      const targets = rulesOf(object).flatMap(({ destinations }) => destinations);
-      const inside = targets.some(({ host, subset }) => subset !== undefined || host.endsWith(SERVICE_SUFFIX));
-      if (gateways.length !== 1 || gateways[0] !== 'mesh' || !inside) {
-        continue;
-      }
-      // Where another object has the host at a gateway, this one is for the mesh on purpose.
-      const isKnown = (host: string) => bound.has(host) || external.find(host) !== undefined || targets.some(target => target.host === host);
-      const odd = hosts.findIndex(host => isOutside(cluster, host) && !isKnown(host));
-      if (odd >= 0) {
-        told.add(object);
-        const naming = [...servers.at(hosts[odd]) ?? [], ...servers.covering(hosts[odd]).flat()];
-        const serving = naming.find(({ server }) => server.hostsFor(namespace).some(one => overlap(one, hosts[odd])));
-        const who = serving === undefined ? '; depends on whether clients outside the mesh ask for that host' : `: ${serving.object.title} serves that host`;
-        yield {
-          object,
-          path: ['spec', 'hosts', odd],
-          severity: serving === undefined ? undefined : Severity.ERROR,
-          message: `is bound to no gateway, so that requests for ${hosts[odd]} from outside do not meet its rules${who}`,
-          fix: serving === undefined ? undefined : `add spec.gateways: ["${serving.object.namespace}/${serving.object.name}"]`,
-          related: serving === undefined ? [] : [new Decision(serving.object, ['spec', 'servers', String(serving.index)], `serves ${hosts[odd]}`)],
-        };
-      }
-    }
-    yield* [...unboundGateways(cluster)].filter(({ object }) => !told.has(object as ManifestObject));
+    const outside = [...unboundHosts(cluster)];
+    yield* outside;
+    const told = new Set(outside.map(({ object }) => object));
+    yield* [...unboundGateways(cluster)].filter(({ object }) => !told.has(object));
   },
 };
+
+/** VirtualServices for hosts of the outside world that no gateway carries. */
+export function* unboundHosts(cluster: Cluster): Iterable<Fault> {
+  const roots = rootsOf(cluster);
+  const external = new HostMap<true>();
+  entryHosts(cluster).forEach(host => external.of(host, () => true));
+  const bound = new Set(roots.filter(({ gateways }) => gateways.some(id => id !== 'mesh')).flatMap(({ hosts }) => hosts));
+  const servers = serversOf(cluster);
+  for (const { object, hosts, gateways, namespace } of roots) {
+    const targets = rulesOf(object).flatMap(({ destinations }) => destinations);
+    const inside = targets.some(({ host, subset }) => subset !== undefined || host.endsWith(SERVICE_SUFFIX));
+    if (gateways.length !== 1 || gateways[0] !== 'mesh' || !inside) {
+      continue;
+    }
+    // Where another object has the host at a gateway, this one is for the mesh on purpose.
+    const isKnown = (host: string) => bound.has(host) || external.find(host) !== undefined || targets.some(target => target.host === host);
+    const odd = hosts.findIndex(host => isOutside(cluster, host) && !isKnown(host));
+    if (odd >= 0) {
+      const naming = [...servers.at(hosts[odd]) ?? [], ...servers.covering(hosts[odd]).flat()];
+      const serving = naming.find(({ server }) => server.hostsFor(namespace).some(one => overlap(one, hosts[odd])));
+      const who = serving === undefined ? '; depends on whether clients outside the mesh ask for that host' : `: ${serving.object.title} serves that host`;
+      yield {
+        object,
+        path: ['spec', 'hosts', odd],
+        severity: serving === undefined ? undefined : Severity.ERROR,
+        message: `is bound to no gateway, so that requests for ${hosts[odd]} from outside do not meet its rules${who}`,
+        fix: serving === undefined ? undefined : `add spec.gateways: ["${serving.object.namespace}/${serving.object.name}"]`,
+        related: serving === undefined ? [] : [new Decision(serving.object, ['spec', 'servers', String(serving.index)], `serves ${hosts[odd]}`)],
+      };
+    }
+  }
+}
 
 /** A server of a Gateway that names hosts. */
 interface NamedServer {

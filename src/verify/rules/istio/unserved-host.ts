@@ -8,9 +8,11 @@ import { GatewayServer } from '../../istio/gateway-server';
 import { VirtualService } from '../../istio/virtual-service';
 import { ManifestObject } from '../../manifest-object';
 import { MultiMap } from '../../multi-map';
+import { System } from '../../system/system';
 import { listOf, recordOf, textsOf } from '../../untyped';
+import { closest } from '../closest';
 import { Fault, Rule } from '../rule';
-import { closest } from '../traffic/closest';
+import { otherNamespaceFaults } from '../traffic/other-namespace';
 
 /** A gateway that is not there, or that does not serve the host. */
 export const UNSERVED_HOST: Rule = {
@@ -21,12 +23,14 @@ export const UNSERVED_HOST: Rule = {
     + 'Neither are rules for HTTP at a server for TCP, or at one that passes TLS through.',
   fix: 'name the gateway as namespace/name, and a host that one of its servers has',
   source: 'istio, pilot/pkg/networking/core/gateway.go; istioctl analyze IST0101 and IST0132',
-  * check({ cluster }) {
+  * check(system) {
+    const { cluster } = system;
     const gateways = new GatewaysInInput(cluster);
+    const isAstray = astray(system);
     for (const service of rootsOf(cluster)) {
       const named = service.gateways.filter(id => id !== 'mesh');
       const present = named.flatMap(id => gateways.at(id) ?? []);
-      yield* missing(service, gateways);
+      yield* missing(service, gateways, isAstray);
       if (present.length > 0 && present.length === named.length) {
         yield* unserved(service, present, host => isServiceName(cluster, host));
         yield* unread(service, present);
@@ -75,12 +79,25 @@ function idOf({ namespace, name }: ManifestObject): string {
   return `${namespace}/${name}`;
 }
 
+/** Whether a VirtualService is in another namespace than its Services, which are in that of its gateway: that is told once. */
+type IsAstray = (object: ManifestObject, home: string) => boolean;
+
+function astray(system: System): IsAstray {
+  let homes: ReadonlySet<string> | undefined;
+  return (object, home) => {
+    homes ??= new Set(otherNamespaceFaults(system).filter(({ path }) => path[1] === 'namespace')
+      .flatMap(fault => (fault.related ?? []).map(({ _object }) => `${fault.object.title} ${_object.namespace}`)));
+    return homes.has(`${object.title} ${home}`);
+  };
+}
+
 /** A gateway of which the input has nothing that could be meant is taken to be in another repository. */
-function* missing({ object, gateways: ids }: VirtualService, gateways: GatewaysInInput): Iterable<Fault> {
+function* missing({ object, gateways: ids }: VirtualService, gateways: GatewaysInInput, isAstray: IsAstray): Iterable<Fault> {
   const written = textsOf(object.manifest.spec.gateways);
   for (const [index, id] of ids.entries()) {
     const other = id === 'mesh' ? undefined : gateways.meant(id);
-    if (other !== undefined) {
+    const isShort = !written[index]?.includes('/');
+    if (other !== undefined && !(isShort && isAstray(object, other.gateway.namespace))) {
       const inFull = written[index] === id ? '' : `, in full ${id}`;
       yield {
         object,

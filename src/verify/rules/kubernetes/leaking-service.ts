@@ -1,5 +1,6 @@
 import { Controllers } from './controllers';
 import { namesOf } from './names';
+import { ownLabelFix } from './own-label';
 import { sameLabels } from './shared-selector';
 import { Side, sidesOf } from './sides';
 import { Branch } from '../../branch';
@@ -19,7 +20,7 @@ export const LEAKING_SERVICE: Rule = {
   title: 'stable side of a split that reaches the canary',
   why: 'A route divides requests between two Services or subsets. Where the selector of one also matches the pods of the other, its share is divided again by numbers of pods: clients that were to '
     + 'stay on stable get the canary, weight 0 does not take it out, and no rollback of the route does.',
-  fix: 'give the selector the label of its own track',
+  fix: 'select by a label that only the pods of its own track have: add track: stable to the pods of stable, and then to its selector',
   source: 'kubernetes.io, "Managing Workloads" (Canary deployments); ingress-nginx, docs/user-guide/nginx-configuration/annotations.md (Canary)',
   * check(system) {
     const controllers = new Controllers(system.cluster);
@@ -38,7 +39,7 @@ export const LEAKING_SERVICE: Rule = {
 
 function* leaks(split: Split, system: System, controllers: Controllers): Iterable<Fault> {
   const owned = ({ service, workloads }: Side) => controllers.ownsService(service.id) || workloads.some(workload => controllers.owns(workload));
-  const sides = sidesOf(split, system.cluster).filter(side => !owned(side));
+  const sides = sidesOf(split, system).filter(side => !owned(side));
   for (const side of sides) {
     const others = sides.filter(other => other.key !== side.key);
     const group = groupOf(side, others, system);
@@ -52,7 +53,7 @@ function* leaks(split: Split, system: System, controllers: Controllers): Iterabl
         severity: idle ? Severity.WARNING : Severity.ERROR,
         message: `${side.text} reaches the pods of ${namesOf(leaked)}${rightful === undefined ? '' : `, which are to be reached by ${rightful}`}`
           + (idle ? '; the harm depends on when they are started' : ''),
-        fix: side.object === side.from ? 'name the subset of its track' : undefined,
+        fix: side.object === side.from ? 'name the subset of its track' : ownLabelFix(side, leaked, group!, system),
         shown: shownBy(split, side, leaked, system),
         related: leaked.map(({ object }) => new Decision(object, ['spec', 'template', 'metadata', 'labels'], 'match it')),
       };

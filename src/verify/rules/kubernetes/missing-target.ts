@@ -1,12 +1,15 @@
 import { Controllers } from './controllers';
+import { namesOf } from './names';
 import { WORKLOAD_KINDS } from '../../cluster/workload';
+import { Decision } from '../../decision';
 import { Severity } from '../../finding';
 import { ManifestObject } from '../../manifest-object';
 import { MultiMap } from '../../multi-map';
 import { System } from '../../system/system';
 import { ifText, recordOf } from '../../untyped';
+import { closest } from '../closest';
+import { placeholdersOf } from '../input/placeholder';
 import { Rule } from '../rule';
-import { closest } from '../traffic/closest';
 
 /** Kinds that name a workload, with the field that does. */
 const REFERENCES = [
@@ -29,22 +32,43 @@ export const MISSING_TARGET: Rule = {
   * check(system) {
     const { cluster } = system;
     const workloads = new Workloads(system);
-    for (const { group, kind, field } of REFERENCES) {
-      for (const object of cluster.ofKind(group, kind)) {
-        const target = recordOf(recordOf(object.manifest.spec)[field]);
-        const [wanted, name] = [ifText(target.kind) ?? 'Deployment', ifText(target.name) ?? ''];
-        const meant = NAMED_KINDS.has(wanted) ? workloads.meantBy(wanted, object.namespace, name) : undefined;
-        if (meant !== undefined) {
-          yield {
-            object,
-            path: ['spec', field, meant.name === name && meant.namespace === object.namespace ? 'kind' : 'name'],
-            message: `${wanted} ${object.namespace}/${name} does not exist, while there is ${meant.title}`,
-          };
-        }
+    const references = new MultiMap<string, Reference>();
+    referencesOf(cluster).forEach(reference => references.add(`${reference.wanted} ${reference.object.namespace}/${reference.name}`, reference));
+    for (const [title, [{ object, field, wanted, name }, ...others]] of references.entries()) {
+      const meant = workloads.meantBy(wanted, object.namespace, name);
+      if (meant !== undefined && placeholdersOf(`${title} ${meant.title}`).length === 0) {
+        const too = others.length === 0 ? '' : `; ${namesOf(others)} ${others.length === 1 ? 'names' : 'name'} it, too`;
+        yield {
+          object,
+          path: ['spec', field, meant.name === name && meant.namespace === object.namespace ? 'kind' : 'name'],
+          message: `${title} does not exist, while there is ${meant.title}${too}`,
+          fix: wayOut(meant, wanted, object),
+          related: others.map(other => new Decision(other.object, ['spec', other.field], 'names the same')),
+        };
       }
     }
   },
 };
+
+/** What names a workload, with what it names. */
+interface Reference {
+  readonly object: ManifestObject;
+  readonly field: string;
+  readonly wanted: string;
+  readonly name: string;
+}
+
+function referencesOf(cluster: System['cluster']): Reference[] {
+  return REFERENCES.flatMap(({ group, kind, field }) => cluster.ofKind(group, kind).map(object => {
+    const target = recordOf(recordOf(object.manifest.spec)[field]);
+    return { object, field, wanted: ifText(target.kind) ?? 'Deployment', name: ifText(target.name) ?? '' };
+  })).filter(({ wanted }) => NAMED_KINDS.has(wanted));
+}
+
+function wayOut(meant: ManifestObject, wanted: string, { namespace, kind }: ManifestObject): string {
+  return meant.namespace !== namespace ? `put the ${kind} into namespace ${meant.namespace}`
+    : meant.kind !== wanted ? `write kind: ${meant.kind} and apiVersion: ${meant.apiVersion}` : `write name: ${meant.name}`;
+}
 
 /** The workloads of the input by name, also those that the API server refuses. */
 class Workloads {

@@ -27,8 +27,6 @@ interface Selection {
 /** Labels that controllers set themselves. */
 const CONTROLLED = /(^|\/|-)(pod-template-hash|controller-revision-hash)$/;
 
-const VOCABULARY = new Vocabulary({});
-
 const VERSION_KEYS = /version|tag|commit|sha|hash|build|revision/i;
 
 /** A label of a release in a selector. */
@@ -46,7 +44,7 @@ export const MOVING_LABEL: Rule = {
     [...cluster.services.values()].forEach(service => service.workloads.forEach(workload => services.add(workload, service)));
     const reported = new Set<unknown>();
     for (const { object, path, labels, workloads, harm } of selectionsOf(system)) {
-      const key = Object.keys(labels).find(one => moves(one, labels[one], workloads));
+      const key = Object.keys(labels).find(one => moves(one, labels[one], workloads, tracks.vocabulary));
       const applications = key === undefined ? [] : workloads.flatMap(workload => [tracks.groupOf(workload) ?? workload, ...services.get(workload)]);
       const subjects = [object, ...applications];
       if (key !== undefined && !subjects.some(subject => reported.has(subject))) {
@@ -87,7 +85,7 @@ function* selectionsOf({ cluster }: System): Iterable<Selection> {
 }
 
 /** Whether the value is one of a single release: the chart's, a full version, a commit or a date. `v1.0.0` of `web-v1` stays with its workload. */
-function moves(key: string, value: unknown, workloads: readonly Workload[]): boolean {
+function moves(key: string, value: unknown, workloads: readonly Workload[], vocabulary: Vocabulary): boolean {
   const text = ifText(value) ?? '';
   if (CONTROLLED.test(key)) {
     return false;
@@ -95,12 +93,12 @@ function moves(key: string, value: unknown, workloads: readonly Workload[]): boo
   const release = isRelease(text);
   const isTag = () => key !== 'app' && workloads.some(workload => tagsOf(workload).includes(text));
   return key === 'helm.sh/chart' || key === 'chart' && /-\d+\.\d+\.\d+/.test(text)
-    || (release && (VERSION_KEYS.test(key) || isTag()) || /^v?\d+\.\d+$/.test(text) && isTag()) && !workloads.some(workload => isRole(text, workload));
+    || (release && (VERSION_KEYS.test(key) || isTag()) || /^v?\d+\.\d+$/.test(text) && isTag()) && !workloads.some(workload => isRole(text, workload, vocabulary));
 }
 
 /** Whether the name of the workload says the same version, so that the label tells a track. */
-function isRole(text: string, { object }: Workload): boolean {
-  const [version, ofName] = [versionOf(text), VOCABULARY.partsOf(object.name).version];
+function isRole(text: string, { object }: Workload, vocabulary: Vocabulary): boolean {
+  const [version, ofName] = [versionOf(text), vocabulary.partsOf(object.name).version];
   return version !== undefined && ofName !== undefined && ofName.every((part, index) => part === version[index]);
 }
 

@@ -31,7 +31,8 @@ export function differenceOf(one: Workload, other: Workload, cluster: Cluster): 
   if (mine.length === 0 || mine.length !== theirs.length || one.object.kind !== other.object.kind) {
     return undefined;
   }
-  const same = mine.every((container, index) => shapeOf(container, one, cluster) === shapeOf(theirs[index], other, cluster));
+  const same = mine.every(({ image: own }, index) => own === theirs[index].image)
+    && mine.every((container, index) => shapeOf(container, one, cluster) === shapeOf(theirs[index], other, cluster));
   const image = textOf(mine[0].image);
   const { tag, digest } = imageOf(image);
   return !same || saysNothing(mine[0]) ? undefined : {

@@ -9,8 +9,6 @@ import { compareVersions, versionOf } from '../../system/tracks/version';
 import { Vocabulary } from '../../system/tracks/vocabulary';
 import { Rule } from '../rule';
 
-const VOCABULARY = new Vocabulary({});
-
 /** A canary that runs what stable runs. */
 export const SAME_VERSION: Rule = {
   id: 'R26',
@@ -21,16 +19,17 @@ export const SAME_VERSION: Rule = {
   fix: 'give the canary its image; with Kustomize, write a name of its own into each Deployment (web-stable-image, web-canary-image) and set newName and newTag of each',
   source: 'kustomize, api/filters/imagetag (by name of the image); kubernetes.io, "Managing Workloads" (Canary deployments)',
   * check(system) {
+    const { vocabulary } = system.tracks;
     const controllers = new Controllers(system.cluster);
     let unused: ReadonlySet<Workload> | undefined;
     const seen = new Set<Workload>();
     for (const { stable, canary } of system.tracks.pairs) {
       const runs = [stable, canary].every(workload => workload.ready > 0 && !controllers.owns(workload));
-      const same = runs && !seen.has(canary) && claims(stable, canary) ? differenceOf(stable, canary, system.cluster) : undefined;
+      const same = runs && !seen.has(canary) && claims(stable, canary, vocabulary) ? differenceOf(stable, canary, system.cluster) : undefined;
       unused ??= same && unusedTracks(system);
-      if (same !== undefined && !unused?.has(canary) && !isPromoted(same)) {
+      if (same !== undefined && !unused?.has(canary) && !isPromoted(same, vocabulary)) {
         seen.add(canary);
-        const claimed = versionsOf(stable, canary);
+        const claimed = versionsOf(stable, canary, vocabulary);
         yield {
           object: canary.object,
           path: ['spec', 'template', 'spec', 'containers', '0', 'image'],
@@ -51,16 +50,16 @@ function textOf({ image, names, fixed }: Difference, { object }: Workload, claim
 }
 
 /** Whether names or labels say that the two differ; what only a route says can be anything, such as a copy for emergencies. */
-function claims(stable: Workload, canary: Workload): boolean {
-  const words = Object.values(canary.labels).map(value => VOCABULARY.markOf(String(value)).track);
-  const [one, other] = [stable, canary].map(({ object }) => VOCABULARY.partsOf(object.name));
-  return versionsOf(stable, canary) !== undefined || [other.track, ...words].includes('canary') || compareVersions(one.version ?? [], other.version ?? []) !== 0;
+function claims(stable: Workload, canary: Workload, vocabulary: Vocabulary): boolean {
+  const words = Object.values(canary.labels).map(value => vocabulary.markOf(String(value)).track);
+  const [one, other] = [stable, canary].map(({ object }) => vocabulary.partsOf(object.name));
+  return versionsOf(stable, canary, vocabulary) !== undefined || [other.track, ...words].includes('canary') || compareVersions(one.version ?? [], other.version ?? []) !== 0;
 }
 
 /** Labels that say that the two are different versions; words of tracks say that of roles only. */
-function versionsOf({ labels: one }: Workload, { labels: other }: Workload): string | undefined {
+function versionsOf({ labels: one }: Workload, { labels: other }: Workload, vocabulary: Vocabulary): string | undefined {
   const isVersion = (text = '') => versionOf(text) !== undefined;
-  const key = [...VOCABULARY.labels, 'app.kubernetes.io/version'].find(label => one[label] !== other[label] && isVersion(one[label]) && isVersion(other[label]));
+  const key = [...vocabulary.labels, 'app.kubernetes.io/version'].find(label => one[label] !== other[label] && isVersion(one[label]) && isVersion(other[label]));
   return key === undefined ? undefined : `label ${key}=${other[key]}`;
 }
 
@@ -74,7 +73,7 @@ function unusedTracks({ traffic, tracks }: System): ReadonlySet<Workload> {
 }
 
 /** Whether stable has the image of the canary, by its tag, and the two differ in who they are: the last step of a rollout. */
-function isPromoted({ image, names }: Difference): boolean {
+function isPromoted({ image, names }: Difference, vocabulary: Vocabulary): boolean {
   const { tag = '' } = imageOf(image);
-  return names.length > 0 && (VOCABULARY.markOf(tag).track === 'canary' || /-(rc|alpha|beta|snapshot)\b/i.test(tag));
+  return names.length > 0 && (vocabulary.markOf(tag).track === 'canary' || /-(rc|alpha|beta|snapshot)\b/i.test(tag));
 }

@@ -5,6 +5,7 @@ import { KubernetesService } from '../../cluster/service';
 import { Workload } from '../../cluster/workload';
 import { ManifestObject } from '../../manifest-object';
 import { Split, SplitDestination } from '../../system/split';
+import { System } from '../../system/system';
 import { compareVersions } from '../../system/tracks/version';
 import { Mark, Vocabulary } from '../../system/tracks/vocabulary';
 import { recordOf } from '../../untyped';
@@ -30,15 +31,13 @@ export interface Side {
   readonly says?: string;
 }
 
-const VOCABULARY = new Vocabulary({});
-
 /** The sides of a split whose Services are in the input, each once. A subset that no DestinationRule has is left out. */
-export function sidesOf({ destinations }: Split, cluster: Cluster): Side[] {
+export function sidesOf({ destinations }: Split, { cluster, tracks: { vocabulary } }: System): Side[] {
   const divided = new Set(destinations.filter(({ subset }) => subset !== undefined).map(({ serviceId }) => serviceId));
   const sides = new Map<string, Side & { readonly mark: Mark }>();
   for (const destination of destinations) {
-    const side = sideOf(destination, divided, cluster);
-    if (side !== undefined && !sides.has(side.key)) {
+    const side = sides.has(keyOf(destination)) ? undefined : sideOf(destination, divided, cluster, vocabulary);
+    if (side !== undefined) {
       sides.set(side.key, side);
     }
   }
@@ -56,30 +55,36 @@ function withTracks(sides: readonly (Side & { readonly mark: Mark })[]): Side[] 
   });
 }
 
-function sideOf(destination: SplitDestination, divided: ReadonlySet<string>, cluster: Cluster): Side & { readonly mark: Mark } | undefined {
+function sideOf(
+  destination: SplitDestination, divided: ReadonlySet<string>, cluster: Cluster, vocabulary: Vocabulary,
+): Side & { readonly mark: Mark } | undefined {
   const { service, subset, object: from, path } = destination;
   if (service === undefined || !service.selects) {
     return undefined;
   }
   const { title } = service.object;
-  const common = { from, service };
   if (subset !== undefined) {
     const found = subsetNamed(cluster, service, subset);
     return found && {
-      ...common,
-      key: `${service.id} ${subset}`,
+      from,
+      service,
+      key: keyOf(destination),
       name: `subset ${subset} of ${title}`,
       text: `subset ${subset} (${labelText(found.labels)})`,
       object: found.object,
       path: found.path,
       workloads: service.workloads.filter(workload => hasLabels(workload, found.labels)),
-      mark: VOCABULARY.markOf(subset),
+      mark: vocabulary.markOf(subset),
       says: literal(subset),
     };
   }
-  const whole = { ...common, key: service.id, name: title, workloads: service.workloads };
+  const whole = { from, service, key: keyOf(destination), name: title, workloads: service.workloads };
   return divided.has(service.id) ? { ...whole, text: `destination ${service.name} without subset`, object: from, path, mark: {} }
-    : { ...whole, text: `selector ${selectorText(service)}`, object: service.object, path: ['spec', 'selector'], mark: VOCABULARY.partsOf(service.name), says: literal(service.name) };
+    : { ...whole, text: `selector ${selectorText(service)}`, object: service.object, path: ['spec', 'selector'], mark: vocabulary.partsOf(service.name), says: literal(service.name) };
+}
+
+function keyOf({ serviceId, subset }: SplitDestination): string {
+  return subset === undefined ? serviceId : `${serviceId} ${subset}`;
 }
 
 function literal(name: string): string | undefined {

@@ -19,11 +19,11 @@ export const UNDECLARED_PORT: Rule = {
         const number = Number(targetPort);
         const odd = protocol === 'TCP' && Number.isInteger(number) ? service.workloads.find(workload => contradicts(workload, number)) : undefined;
         if (odd !== undefined) {
-          const { declared } = portsOf(odd);
+          const declared = [...new Set(portsOf(odd).declared)];
           yield {
             object: service.object,
             path: ['spec', 'ports', String(index), ...recordOf(listOf(service.object.manifest.spec.ports)[index]).targetPort === undefined ? ['port'] : ['targetPort']],
-            message: `port ${port} leads to port ${number} of the pods, but containers of ${odd.object.kind} ${odd.id} have ${declared.join(', ')}, which their probes ask; depends on whether they listen on ${number}, too`,
+            message: `port ${port} leads to port ${number} of the pods, but containers of ${odd.object.title} declare ${declared.join(', ')}, and their probes ask these; depends on whether they listen on ${number}, too`,
             fix: `write ${declared.join(' or ')}`,
           };
         }

@@ -22,7 +22,7 @@ function* faultsOf({ traffic }: System): Iterable<Fault> {
   const told = new Set<string>();
   for (const { request } of traffic.probes.filter(({ request: { from } }) => from.kind === CallerKind.GATEWAY)) {
     const { runs, undecided } = traffic.evaluate(request);
-    const outcomes = new Set(runs.map(outcomeTextOf));
+    const outcomes = new Set(runs.length < 2 ? [] : runs.map(outcomeTextOf));
     const key = undecided.map(({ title }) => title).join();
     if (outcomes.size > 1 && undecided.every(isRoute) && sameListener(undecided) && !told.has(key)) {
       told.add(key);
@@ -30,7 +30,8 @@ function* faultsOf({ traffic }: System): Iterable<Fault> {
       yield {
         object: last,
         path: ['spec'],
-        message: `overlaps with ${undecided.slice(0, -1).map(({ title }) => title).join(', ')}; depends on which of them is older`,
+        message: `takes host ${request.host}, path ${request.path ?? '/'} at ${request.from}, and ${undecided.slice(0, -1).map(({ title }) => title).join(', ')} does, too: `
+          + 'only the older one counts, and Git does not say which that is',
         shown: { request, outcome: [...outcomes].join(', or ') },
         related: undecided.slice(0, -1).map(other => new Decision(other, ['spec'], 'has a rule for the same requests')),
       };

@@ -163,7 +163,7 @@ function faultOf({ rule, rival, probe, run }: DeadRule): Fault {
     object: rule.object,
     path: rule.path,
     severity: depends ? Severity.WARNING : undefined,
-    message: `${titleOf(rule)} gets no request: ${titleOf(rival)}${own ? '' : ` of ${rival.object.title}`} (${rival.object.place([...rival.path])}) takes them all`
+    message: `${titleOf(rule)} gets no request: ${titleOf(rival)}${own ? '' : ` of ${rival.object.title}`} takes them all`
       + `${depends ? '; depends on the provider: Istio tries prefixes before regular expressions' : ''}`,
     fix: own && isEitherOr(jsonOf(rival)) ? `write the path and the header of ${titleOf(rival)} into one match: of several matches each is enough` : undefined,
     shown: probe && run && { request: probe.request, outcome: run.some(fails) ? `what ${titleOf(rival)} says` : outcomeTextOf(run) },

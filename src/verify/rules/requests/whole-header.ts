@@ -26,8 +26,9 @@ function* faultsOf({ traffic }: System): Iterable<Fault> {
   const told = new Set<string>();
   for (const probe of traffic.probes) {
     const key = `${probe.object.title} ${probe.path.join('.')}`;
-    const usual = told.has(key) || !meets(probe, traffic.send(probe.request)) ? [] : usualRequests(probe.request);
-    const missed = usual.find(({ request }) => !meets(probe, traffic.send(request)));
+    const usual = told.has(key) ? [] : usualRequests(probe.request);
+    const isMissed = ({ request }: UsualRequest) => meets(probe, traffic.send(probe.request)) && !meets(probe, traffic.send(request));
+    const missed = usual.find(isMissed);
     if (missed !== undefined) {
       told.add(key);
       yield {

@@ -1,5 +1,6 @@
-import { closest } from './closest';
+import { closest } from '../closest';
 import { isOfController } from './controlled';
+import { declaredPorts } from './declared-ports';
 import { EmptySelection, emptySubset } from './empty-subset';
 import { Evidence } from './evidence';
 import { FailedDestination, failedDestinations } from './failed-destination';
@@ -9,11 +10,11 @@ import { sendsText } from './share-text';
 import { Trouble, troubleOf } from './trouble';
 import { Labels, labelText } from '../../cluster/labels';
 import { KubernetesService } from '../../cluster/service';
-import { podTemplate, Workload, WORKLOAD_KINDS } from '../../cluster/workload';
+import { Workload, WORKLOAD_KINDS } from '../../cluster/workload';
 import { Decision } from '../../decision';
 import { Severity } from '../../finding';
 import { System } from '../../system/system';
-import { itemsOf, recordOf } from '../../untyped';
+import { recordOf } from '../../untyped';
 import { Rule } from '../rule';
 
 /** A Service or subset that finds none of the pods that are there. */
@@ -68,12 +69,13 @@ function emptyService(failed: FailedDestination, service: KubernetesService, { c
   const alike = cluster.workloads.selected(service.namespace, {})
     .filter(({ object, labels }) => object.name === service.name || isLike(labels, selector));
   const free = alike.filter(workload => !evidence.isSelected(workload));
-  const like = nearest(free.length > 0 ? free : alike, selector);
+  const left = alike.length > 0 ? undefined : evidence.onlyUnselected(service);
+  const like = nearest(free.length > 0 ? free : alike, selector) ?? left;
   // Pods with the labels in another namespace are told there.
   if (like === undefined || evidence.pods(selector, service.namespace).length > 0) {
     return undefined;
   }
-  const sure = free.length > 0;
+  const sure = free.length > 0 || left !== undefined;
   const key = Object.keys(selector).find(name => like.labels[name] !== selector[name])!;
   const sends = `selects ${labelText(selector)}, and no pod of namespace ${service.namespace} has that; ${sendsText(failed)}`;
   return {
@@ -90,8 +92,7 @@ function emptyService(failed: FailedDestination, service: KubernetesService, { c
 }
 
 function missingPort(failed: FailedDestination, { service, port, workloads }: Extract<Trouble, { kind: 'target port' }>): EmptySelection {
-  const names = workloads.flatMap(({ object }) => itemsOf(recordOf(podTemplate(object).spec).containers))
-    .flatMap(({ value }) => itemsOf(value.ports).map(({ value: { name, containerPort } }) => String(name ?? containerPort)));
+  const names = workloads.flatMap(workload => declaredPorts(workload).map(({ name, number }) => name ?? number));
   const like = closest(String(port.targetPort), names);
   const title = ({ object, id }: Workload) => `${object.kind} ${id}`;
   return {

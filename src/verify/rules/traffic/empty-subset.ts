@@ -1,4 +1,4 @@
-import { closest } from './closest';
+import { closest } from '../closest';
 import { Evidence } from './evidence';
 import { FailedDestination } from './failed-destination';
 import { labelFix, nearest } from './likeness';
@@ -25,6 +25,10 @@ type Subset = Extract<Trouble, { kind: 'labels' }>;
  */
 export function emptySubset(failed: FailedDestination, trouble: Subset, system: System, evidence: Evidence): EmptySelection | undefined {
   const { service, labels, subset: { _object: rule, _path: path } } = trouble;
+  // Where another DestinationRule has the subset, too, and finds pods, these two contradict each other, which is told there.
+  if (!failed.always && system.traffic.evaluate(failed.request).undecided.includes(rule)) {
+    return undefined;
+  }
   const selector: Labels = recordOf(recordOf(service.object.manifest.spec).selector);
   const outside = system.cluster.workloads.selected(service.namespace, labels).find(workload => isMeant(workload, selector, labels));
   if (outside !== undefined) {
@@ -52,9 +56,9 @@ export function emptySubset(failed: FailedDestination, trouble: Subset, system: 
       ? {
         object: meant.object,
         path: ['spec', 'template', 'metadata', 'labels', ...key in meant.labels ? [key] : []],
-        message: `has pods with ${labelText(meant.labels)}, but subset ${failed.destination.subset} of ${rule.title} selects ${labelText(labels)} (${rule.place([...path, 'labels'])}); ${sendsText(failed)}`,
+        message: `has pods with ${labelText(meant.labels)}, but subset ${failed.destination.subset} of ${rule.title} selects ${labelText(labels)}; ${sendsText(failed)}`,
         fix: `write ${key}: ${labels[key]}, as in the labels of the ${meant.object.kind} itself`,
-        related,
+        related: [new Decision(rule, [...path, 'labels'], `selects ${labelText(labels)}`), ...related],
       }
       : { object: rule, path: [...path, 'labels', key], message: what, fix: labelFix(meant, labels), related },
   };

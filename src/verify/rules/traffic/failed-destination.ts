@@ -17,6 +17,8 @@ export interface FailedDestination {
   /** Part of such requests that comes here. */
   readonly share: Fraction;
   readonly outcome: string;
+  /** Whether such a request fails there whichever object is older. */
+  readonly always: boolean;
   /** What led there. */
   readonly chain: readonly Decision[];
 }
@@ -37,7 +39,8 @@ function find({ traffic }: System): FailedDestination[] {
     let places: Places | undefined;
     const failed = new Map<SplitDestination, FailedDestination>();
     for (const { request } of traffic.of(object)) {
-      for (const run of traffic.send(request)) {
+      const runs = traffic.send(request);
+      for (const [index, run] of runs.entries()) {
         const failing = new MultiMap<Target, Branch>();
         for (const branch of run.filter(fails)) {
           places ??= new Places(rules);
@@ -46,7 +49,10 @@ function find({ traffic }: System): FailedDestination[] {
         for (const [target, branches] of failing.entries()) {
           if (!failed.has(target.destination)) {
             const share = branches.reduce((sum, branch) => sum.add(branch.share), new Fraction(0));
-            failed.set(target.destination, { ...target, request, share, outcome: outcomeOf(branches[0]), chain: branches[0].chain });
+            const isHere = (branch: Branch) => fails(branch) && places!.of(branch.chain).includes(target);
+            // What is not met in the first order is not met in all of them.
+            const always = index === 0 && runs.every(one => one === run || one.some(isHere));
+            failed.set(target.destination, { ...target, request, share, always, outcome: outcomeOf(branches[0]), chain: branches[0].chain });
           }
         }
       }

@@ -1,6 +1,6 @@
-import { closest } from './closest';
 import { Labels, labelText } from '../../cluster/labels';
 import { Workload } from '../../cluster/workload';
+import { closest } from '../closest';
 
 /** Whether labels were most likely meant to be those that are wanted: they share one, or one differs in a few letters. */
 export function isLike(labels: Labels, wanted: Labels): boolean {

@@ -1,4 +1,4 @@
-import { closest } from './closest';
+import { closest } from '../closest';
 import { isOfController } from './controlled';
 import { Evidence, hasDestinationRules } from './evidence';
 import { FailedDestination, failedDestinations } from './failed-destination';
@@ -9,6 +9,7 @@ import { KubernetesService } from '../../cluster/service';
 import { Decision } from '../../decision';
 import { Severity } from '../../finding';
 import { ManifestObject } from '../../manifest-object';
+import { MultiMap } from '../../multi-map';
 import { SplitDestination } from '../../system/split';
 import { System } from '../../system/system';
 import { itemsOf, recordOf, textOf } from '../../untyped';
@@ -24,19 +25,32 @@ export const MISSING_DESTINATION: Rule = {
   source: 'istio.io, "Traffic management best practices: Avoid 503 errors while reconfiguring service routes" and istioctl analyze IST0101; gateway-api.sigs.k8s.io, HTTPRouteRule.backendRefs',
   * check(system) {
     const evidence = new Evidence(system);
-    const told = new Set<string>();
+    const found = new MultiMap<string, Found>();
     for (const failed of failedDestinations(system)) {
       const trouble = isCanaryIngress(failed.destination.object) ? undefined : troubleOf(failed, system);
       const fault = trouble === undefined ? undefined : faultOf(failed, trouble, system, evidence);
-      const { object, serviceId, subset = '', port = '' } = failed.destination;
-      const key = trouble?.kind === 'subset' ? `${serviceId} ${trouble.rule === undefined ? '' : subset}` : trouble?.kind === 'port' ? `${serviceId}:${port}` : `${object.title} ${serviceId}`;
-      if (fault !== undefined && !told.has(key)) {
-        told.add(key);
-        yield { ...fault, shown: { request: failed.request, outcome: failed.outcome } };
+      if (trouble !== undefined && fault !== undefined) {
+        found.add(keyOf(failed, trouble), { fault: { ...fault, shown: { request: failed.request, outcome: failed.outcome } }, failed });
       }
+    }
+    for (const [key, all] of found.entries()) {
+      const first = all.find(({ fault }) => (fault.severity ?? Severity.ERROR) === Severity.ERROR) ?? all[0];
+      const others = key.startsWith('service ') ? all.filter(one => one !== first && one.fault.object === one.failed.destination.object) : [];
+      const related = others.map(({ failed: { destination: { object, path, serviceId } } }) => new Decision(object, [...path], `names Service ${serviceId}, too`));
+      yield { ...first.fault, related: [...first.fault.related ?? [], ...related] };
     }
   },
 };
+
+interface Found {
+  readonly fault: Fault;
+  readonly failed: FailedDestination;
+}
+
+/** What is one cause, however many routes suffer from it. */
+function keyOf({ destination: { serviceId, subset = '', port = '' } }: FailedDestination, trouble: Trouble): string {
+  return trouble.kind === 'subset' ? `${serviceId} ${trouble.rule === undefined ? '' : subset}` : trouble.kind === 'port' ? `${serviceId}:${port}` : `service ${serviceId}`;
+}
 
 type MissingSubset = Extract<Trouble, { kind: 'subset' }>;
 
@@ -52,9 +66,10 @@ function faultOf(failed: FailedDestination, trouble: Trouble, system: System, ev
 function serviceFault(failed: FailedDestination, system: System, evidence: Evidence): Fault | undefined {
   const { object, serviceId, path } = failed.destination;
   const like = evidence.like(serviceId);
-  const sure = like !== undefined || evidence.hasSibling(failed);
+  const canaryOnly = like === undefined && evidence.isCanaryOnly(failed);
+  const sure = like !== undefined || evidence.hasSibling(failed) && !canaryOnly;
   // Ingresses of a whole platform name Services of many repositories, and so do other routes most of whose Services are not here.
-  const likely = object.kind !== 'Ingress' && system.scope.hasServices(serviceId.split('/')[0]) && !evidence.isOfPlatform(object);
+  const likely = canaryOnly || object.kind !== 'Ingress' && system.scope.hasServices(serviceId.split('/')[0]) && !evidence.isOfPlatform(object);
   const isElsewhere = evidence.misplaced(serviceId) !== undefined || !sure && evidence.elsewhere(serviceId).length > 0;
   if (evidence.hasLost('Service') || isOfController(system, serviceId) || isElsewhere || !sure && !likely) {
     return undefined;
@@ -64,7 +79,7 @@ function serviceFault(failed: FailedDestination, system: System, evidence: Evide
     object,
     path: [...path, ...nameField(failed.destination)],
     severity: sure ? Severity.ERROR : Severity.WARNING,
-    message: `${shareText(failed)} to Service ${serviceId}, which does not exist${sure ? '' : '; depends on whether it is applied from elsewhere, unlike the others of its namespace'}`,
+    message: `${shareText(failed)} to Service ${serviceId}, which does not exist${sure ? '' : `; depends on whether it is applied from elsewhere, ${canaryOnly ? 'with the pods of its track' : 'unlike the others of its namespace'}`}`,
     fix: like === undefined ? 'add the Service, or name one that exists' : `did you mean ${like}? Write that, or add the Service`,
   };
 }
@@ -91,9 +106,9 @@ function portFault(failed: FailedDestination, service: KubernetesService): Fault
   return {
     object,
     path: [...path, ...portField(failed.destination)],
-    message: `${shareText(failed)} to port ${port} of Service ${service.id}, which has ${ports} (${service.object.place(['spec', 'ports', ...service.ports.length === 1 ? ['0', 'port'] : []])})`,
+    message: `${shareText(failed)} to port ${port} of Service ${service.id}, which has ${ports}`,
     fix: `write a port of the Service: ${ports}; targetPort and containerPort do not count here`,
-    related: [new Decision(service.object, ['spec', 'ports'], `has ${ports}`)],
+    related: [new Decision(service.object, ['spec', 'ports', ...service.ports.length === 1 ? ['0', 'port'] : []], `has ${ports}`)],
   };
 }
 
@@ -128,7 +143,8 @@ function subsetFault(failed: FailedDestination, { service, rule }: MissingSubset
     ...at,
     severity: sure ? Severity.ERROR : Severity.WARNING,
     message: `${sends}, but no DestinationRule is for that host${sure ? '' : '; depends on whether one is applied from elsewhere'}`,
-    fix: `add a DestinationRule for host ${service.name} with the subset ${subset}, or mend the host of the one that was meant`,
+    fix: service.workloads.length === 1 ? `take the subset out of the destination, or add a DestinationRule for host ${service.name} with the subset ${subset}`
+      : `add a DestinationRule for host ${service.name} with the subset ${subset}, or mend the host of the one that was meant`,
   };
 }
 

@@ -11,6 +11,7 @@ import { Severity } from '../../finding';
 import { hostOfService } from '../../host-name';
 import { ManifestObject } from '../../manifest-object';
 import { SplitDestination } from '../../system/split';
+import { System } from '../../system/system';
 import { ifText, recordOf } from '../../untyped';
 import { Fault, Rule } from '../rule';
 
@@ -23,21 +24,32 @@ export const OTHER_NAMESPACE: Rule = {
     + 'namespace of the caller, in that of the Service and in the root namespace. What is elsewhere is as if it were not there: requests get 503 or 500.',
   fix: 'put the objects of one application into one namespace, or write full names',
   source: 'istio, pilot/pkg/model/config.go (ResolveShortnameToFQDN) and pilot/pkg/model/push_context.go (destinationRule); gateway-api.sigs.k8s.io, ReferenceGrant; kubernetes.io, "Ingress"',
-  * check(system) {
-    const evidence = new Evidence(system);
-    const told = new Set<unknown>();
-    for (const failed of failedDestinations(system)) {
-      const trouble = isCanaryIngress(failed.destination.object) ? undefined : troubleOf(failed, system);
-      const fault = trouble === undefined ? undefined : faultOf(failed, trouble, evidence);
-      const key = `${failed.destination.object.title} ${failed.destination.serviceId.split('/')[0]}`;
-      const isOwn = fault?.object === failed.destination.object;
-      if (fault !== undefined && !told.has(isOwn ? key : fault.object)) {
-        told.add(isOwn ? key : fault.object);
-        yield { ...fault, shown: { request: failed.request, outcome: failed.outcome } };
-      }
-    }
-  },
+  check: otherNamespaceFaults,
 };
+
+const known = new WeakMap<System, readonly Fault[]>();
+
+/** The faults of a system. */
+export function otherNamespaceFaults(system: System): readonly Fault[] {
+  const faults = known.get(system) ?? [...find(system)];
+  known.set(system, faults);
+  return faults;
+}
+
+function* find(system: System): Iterable<Fault> {
+  const evidence = new Evidence(system);
+  const told = new Set<unknown>();
+  for (const failed of failedDestinations(system)) {
+    const trouble = isCanaryIngress(failed.destination.object) ? undefined : troubleOf(failed, system);
+    const fault = trouble === undefined ? undefined : faultOf(failed, trouble, evidence);
+    const key = `${failed.destination.object.title} ${failed.destination.serviceId.split('/')[0]}`;
+    const isOwn = fault?.object === failed.destination.object;
+    if (fault !== undefined && !told.has(isOwn ? key : fault.object)) {
+      told.add(isOwn ? key : fault.object);
+      yield { ...fault, shown: { request: failed.request, outcome: failed.outcome } };
+    }
+  }
+}
 
 function faultOf(failed: FailedDestination, trouble: Trouble, evidence: Evidence): Fault | undefined {
   switch (trouble.kind) {

@@ -1,7 +1,8 @@
-import { closest } from './closest';
+import { closest } from '../closest';
 import { isScaledByController } from './controlled';
 import { emptySelections } from './empty-selection';
 import { labelFix } from './likeness';
+import { loneCanaries } from './lone-canary';
 import { servicesByWorkload } from './services-by-workload';
 import { Labels, labelText } from '../../cluster/labels';
 import { KubernetesService } from '../../cluster/service';
@@ -59,6 +60,7 @@ export const UNREACHED_CANARY: Rule = {
         related: [new Decision(service.object, ['spec', 'selector'], `selects ${wanted}`)],
       };
     }
+    yield* loneCanaries(system, services, told);
   },
 };
 

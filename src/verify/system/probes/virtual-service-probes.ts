@@ -8,7 +8,7 @@ import { SERVICE_SUFFIX } from '../../host-name';
 import { mergedMatches, WrittenMatch } from '../../istio/delegates';
 import { fullHost } from '../../istio/full-host';
 import { mayBeHttp, servicePortProtocol } from '../../istio/port-protocol';
-import { gatewayId, resolvedRule } from '../../istio/resolved-rule';
+import { gatewayId, resolvedMatches } from '../../istio/resolved-rule';
 import { Visibility } from '../../istio/visibility';
 import { serviceOf } from '../../kubernetes/service-host';
 import { ManifestObject } from '../../manifest-object';
@@ -48,17 +48,20 @@ export class VirtualServiceProbes {
   private matchesOf(object: ManifestObject): RuleMatch[] {
     return listOf(recordOf(object.manifest.spec).http).flatMap((json, index) => {
       const path = ['spec', 'http', String(index)];
-      const rule = resolvedRule(json, object.namespace);
-      return given(recordOf(json).delegate) ? this.delegated(object, rule, path) : ruleMatches(written(rule, path, false), object, object, path);
+      const { match, delegate } = recordOf(json);
+      const matches = resolvedMatches(match, object.namespace);
+      return given(delegate)
+        ? this.delegated(object, delegate, written(matches, path, true))
+        : ruleMatches(written(matches, path, false), object, object, path);
     });
   }
 
-  private delegated(root: ManifestObject, rule: any, path: readonly string[]): RuleMatch[] {
-    const { namespace, name } = recordOf(rule.delegate);
+  private delegated(root: ManifestObject, delegate: unknown, matches: readonly WrittenMatch[]): RuleMatch[] {
+    const { namespace, name } = recordOf(delegate);
     const object = this.delegates.get(`${textOf(namespace) || root.namespace}/${textOf(name)}`);
     return object === undefined ? [] : listOf(recordOf(object.manifest.spec).http).flatMap((json, index) => {
       const own = ['spec', 'http', String(index)];
-      const merged = mergedMatches(written(rule, path, true), written(resolvedRule(json, object.namespace), own, false));
+      const merged = mergedMatches(matches, written(resolvedMatches(recordOf(json).match, object.namespace), own, false));
       return merged === undefined ? [] : ruleMatches(merged.map(one => one.inRoot ? { ...one, path: own } : one), object, object, own);
     });
   }
@@ -96,8 +99,8 @@ function probes(matches: readonly RuleMatch[], address: Address, all: boolean): 
   });
 }
 
-function written(rule: any, path: readonly string[], inRoot: boolean): WrittenMatch[] {
-  return listOf(rule.match).map((json, index) => ({ json, path: [...path, 'match', String(index)], inRoot }));
+function written(matches: readonly any[], path: readonly string[], inRoot: boolean): WrittenMatch[] {
+  return matches.map((json, index) => ({ json, path: [...path, 'match', String(index)], inRoot }));
 }
 
 function ruleMatches(matches: readonly WrittenMatch[], object: ManifestObject, owner: ManifestObject, path: readonly string[]): RuleMatch[] {
