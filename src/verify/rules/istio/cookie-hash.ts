@@ -1,7 +1,8 @@
 import { rootsOf, rulesOf } from './written-routes';
 import { DestinationRule } from '../../istio/destination-rule';
+import { ManifestObject } from '../../manifest-object';
 import { System } from '../../system/system';
-import { given, itemsOf, recordOf } from '../../untyped';
+import { given, itemsOf, recordOf, textOf } from '../../untyped';
 import { Fault } from '../rule';
 
 /** Hosts whose requests are drawn by weight, with the VirtualService that does it. */
@@ -22,25 +23,32 @@ function drawn({ cluster }: System): Map<string, string> {
 
 /** Cookies of `consistentHash` beside weights: they choose a pod and never a version. */
 export function* cookieHashFaults(system: System): Iterable<Fault> {
-  const weighted = drawn(system);
-  for (const rule of system.cluster.ofKind('networking.istio.io', 'DestinationRule').map(object => new DestinationRule(object))) {
-    const title = weighted.get(rule.host);
-    const { trafficPolicy, subsets } = recordOf(rule.object.manifest.spec);
-    const policies = [
-      { policy: trafficPolicy, at: ['spec', 'trafficPolicy'] },
-      ...itemsOf(subsets).map(({ value, index }) => ({ policy: value.trafficPolicy, at: ['spec', 'subsets', index, 'trafficPolicy'] })),
-    ];
-    const found = policies.find(({ policy }) => given(cookieOf(policy)));
-    if (title !== undefined && found !== undefined) {
+  const hashing = system.cluster.ofKind('networking.istio.io', 'DestinationRule').flatMap(object => hashOf(object) ?? []);
+  const weighted = hashing.length === 0 ? new Map<string, string>() : drawn(system);
+  for (const { object, cookie, path } of hashing) {
+    const title = weighted.get(new DestinationRule(object).host);
+    if (title !== undefined) {
       yield {
-        object: rule.object,
-        path: [...found.at, 'loadBalancer', 'consistentHash', 'httpCookie'],
-        message: `the cookie ${recordOf(cookieOf(found.policy)).name} keeps clients on a pod of the version that the weights of ${title} draw anew for every request, `
+        object,
+        path,
+        message: `the cookie ${cookie} keeps clients on a pod of the version that the weights of ${title} draw anew for every request, `
           + 'and not on a version; depends on whether it is meant to keep clients on their version',
         fix: 'set a cookie in the answers of the canary, and route requests with that cookie to it before the weighted rule',
       };
     }
   }
+}
+
+/** The cookie that a DestinationRule, or one of its subsets, hashes. */
+function hashOf(object: ManifestObject): { readonly object: ManifestObject; readonly cookie: string; readonly path: readonly string[] } | undefined {
+  const { trafficPolicy, subsets } = recordOf(object.manifest.spec);
+  const policies = [
+    { policy: trafficPolicy, at: ['spec', 'trafficPolicy'] },
+    ...itemsOf(subsets).map(({ value, index }) => ({ policy: value.trafficPolicy, at: ['spec', 'subsets', index, 'trafficPolicy'] })),
+  ];
+  const found = policies.find(({ policy }) => given(cookieOf(policy)));
+  return found === undefined ? undefined
+    : { object, cookie: textOf(recordOf(cookieOf(found.policy)).name), path: [...found.at, 'loadBalancer', 'consistentHash', 'httpCookie'] };
 }
 
 function cookieOf(policy: unknown): unknown {

@@ -20,7 +20,16 @@ export interface Overlap {
  * The selectors that match pods of more than one workload. Workloads of a controller for progressive delivery are left out: it makes the selectors
  * differ while it runs.
  */
-export function overlapsOf({ cluster }: System): Overlap[] {
+export function overlapsOf(system: System): readonly Overlap[] {
+  const overlaps = known.get(system) ?? find(system);
+  known.set(system, overlaps);
+  return overlaps;
+}
+
+// Several rules ask for them.
+const known = new WeakMap<System, readonly Overlap[]>();
+
+function find({ cluster }: System): Overlap[] {
   const controllers = new Controllers(cluster);
   const counts = (workload: Workload) => KINDS.has(workload.object.kind) && !controllers.owns(workload);
   const bySelector = new MultiMap<string, Workload>();

@@ -7,6 +7,7 @@ import { subsetsOf } from '../../system/tracks/subsets';
 /** Which side of a split a destination is, and which Services are sides of one application. */
 export class Sides {
   private readonly parts: ReadonlyMap<string, readonly Workload[]>;
+  private readonly tracks = new Map<string, string | undefined>();
   private readonly applications = new Map<string, string>();
   /** Applications with a canary that somebody names, and whether one of its destinations can get requests. */
   private readonly canaries = new Map<string, boolean>();
@@ -31,12 +32,11 @@ export class Sides {
 
   /** The track that its pods are; where they are not in the input, what its name says. */
   public trackOf(destination: SplitDestination): string | undefined {
-    const { service, serviceId, subset } = destination;
-    const workloads = (subset === undefined ? service?.workloads : this.parts.get(targetKey(destination))) ?? [];
-    const tracks = new Set(workloads.map(workload => this.system.tracks.trackOf(workload)));
-    const [only] = tracks.size === 1 ? tracks : [];
-    const { vocabulary } = this.system.tracks;
-    return only ?? (subset === undefined ? vocabulary.partsOf(serviceId.split('/')[1] ?? serviceId) : vocabulary.markOf(subset)).track;
+    const key = targetKey(destination);
+    if (!this.tracks.has(key)) {
+      this.tracks.set(key, this.find(destination, key));
+    }
+    return this.tracks.get(key);
   }
 
   /** Whether it is the stable side: also without a word that says so, beside a canary that has one. */
@@ -49,6 +49,14 @@ export class Sides {
   public hasCanaryBeside({ serviceId, service }: SplitDestination): boolean {
     return this.canaries.get(this.applicationOf(serviceId)) ?? service?.workloads.some(workload => (
       this.system.tracks.groupOf(workload)?.members.some(({ track, workload: { ready } }) => track === 'canary' && ready > 0))) ?? false;
+  }
+
+  private find({ service, serviceId, subset }: SplitDestination, key: string): string | undefined {
+    const workloads = (subset === undefined ? service?.workloads : this.parts.get(key)) ?? [];
+    const tracks = new Set(workloads.map(workload => this.system.tracks.trackOf(workload)));
+    const [only] = tracks.size === 1 ? tracks : [];
+    const { vocabulary } = this.system.tracks;
+    return only ?? (subset === undefined ? vocabulary.partsOf(serviceId.split('/')[1] ?? serviceId) : vocabulary.markOf(subset)).track;
   }
 }
 

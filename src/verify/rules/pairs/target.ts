@@ -1,7 +1,6 @@
 import { MultiMap } from '../../multi-map';
 import { RouteRule } from '../../system/routes/route-rule';
 import { SplitDestination } from '../../system/split';
-import { recordOf } from '../../untyped';
 
 /** What tells one destination of a rule from another: Service and subset. */
 export function targetKey({ serviceId, subset = '' }: SplitDestination): string {
@@ -51,5 +50,5 @@ export function byTargets(rules: readonly WeightedRule[]): MultiMap<string, Weig
 
 /** What is written at a path of an object. */
 export function valueAt(manifest: unknown, path: readonly string[]): unknown {
-  return path.reduce((value: unknown, key) => recordOf(Array.isArray(value) ? { ...value } : value)[key], manifest);
+  return path.reduce<any>((value, key) => value?.[key], manifest);
 }

@@ -16,8 +16,17 @@ export interface WrittenCondition {
 
 const KINDS = new Map([['Exact', 'exact'], ['RegularExpression', 'regex']]);
 
+// Several rules ask for them.
+const known = new WeakMap<RouteRule, WrittenCondition[][]>();
+
 /** The headers that a rule asks for, for each of its matches. */
 export function conditionsOf(rule: RouteRule): WrittenCondition[][] {
+  const conditions = known.get(rule) ?? read(rule);
+  known.set(rule, conditions);
+  return conditions;
+}
+
+function read(rule: RouteRule): WrittenCondition[][] {
   const isIstio = rule.object.kind === 'VirtualService';
   const field = isIstio ? 'match' : 'matches';
   return rule.object.kind === 'Ingress' ? [] : itemsOf(recordOf(valueAt(rule.object.manifest, rule.path))[field]).map(({ index, value: { headers } }) => {
