@@ -1,3 +1,4 @@
+import { valueAt } from './field-path';
 import { Finding } from './finding';
 import { ManifestObject } from './manifest-object';
 import { fieldText } from './reading/origin';
@@ -47,7 +48,7 @@ export function findingOf(rule: Omit<Rule, 'check'>, { object, path, message, fi
 
 /** Maps of labels with a single one are told at that one. */
 function exact(path: readonly string[], manifest: unknown): string[] {
-  const field = path.reduce<any>((value, key) => value?.[key], manifest);
+  const field = valueAt(manifest, path);
   const labels = Object.entries(recordOf(field));
   return LABELS.includes(path[path.length - 1]) && labels.length === 1 && typeof labels[0][1] === 'string' ? [...path, labels[0][0]] : [...path];
 }

@@ -1,4 +1,5 @@
 import { Branch } from '../branch';
+import { beginsWith } from '../field-path';
 import { ManifestObject } from '../manifest-object';
 import { OutcomeKind } from '../outcome';
 import { Fault } from './rule';
@@ -8,7 +9,7 @@ import { System } from '../system/system';
 export function failing({ traffic }: System, object: ManifestObject, path: readonly string[]): Fault['shown'] {
   for (const { request } of traffic.of(object)) {
     for (const branch of traffic.send(request).flat()) {
-      if (fails(branch) && branch.chain.some(step => step._object === object && begins(step._path, path))) {
+      if (fails(branch) && branch.chain.some(step => step._object === object && beginsWith(step._path, path))) {
         return { request, outcome: outcomeOf(branch) };
       }
     }
@@ -24,8 +25,4 @@ export function fails({ end: { kind, status } }: Branch): boolean {
 /** The end of a request in words: `HTTP 503: no healthy endpoint`. */
 export function outcomeOf({ end: { status, reason } }: Branch): string {
   return `${status === undefined ? '' : `HTTP ${status}: `}${reason}`;
-}
-
-function begins(path: readonly string[], start: readonly string[]): boolean {
-  return start.every((step, index) => path[index] === step);
 }

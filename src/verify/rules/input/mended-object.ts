@@ -1,7 +1,7 @@
-import { valueAt, withValue } from './field-path';
 import { counted, filledIn, isPlaceholder, placeholdersOf } from './placeholder';
 import { judge, refusal, refusalOf } from '../../admission/admission';
 import { Refusal, Stranger } from '../../admission/refusal';
+import { beginsWith, valueAt, withValue } from '../../field-path';
 import { ManifestObject } from '../../manifest-object';
 import { given } from '../../untyped';
 import { closest } from '../closest';
@@ -101,7 +101,7 @@ class Mending {
     }
     const placed = withValue(this.asked, target, value);
     const again = this.refusal(placed);
-    if (again === undefined || again.stranger !== undefined || !target.every((step, index) => again.path[index] === step)) {
+    if (again === undefined || again.stranger !== undefined || !beginsWith(again.path, target)) {
       this.asked = placed;
       this.shown = withValue(this.shown, target, valueAt(this.shown, path));
     }

@@ -1,6 +1,7 @@
 import { mendedIn, UnknownField } from './mended-object';
 import { refusal } from '../../admission/admission';
 import { Refusal } from '../../admission/refusal';
+import { beginsWith } from '../../field-path';
 import { ManifestObject } from '../../manifest-object';
 import { Fault } from '../rule';
 
@@ -17,8 +18,8 @@ export function refusalFaults(object: ManifestObject): Fault[] {
 
 /** What is missing beside a field that was passed over, or around it, may be that field. */
 function isConsequence({ path }: Refusal, passedOver: readonly string[]): boolean {
-  const isAbove = path.every((step, index) => passedOver[index] === step);
-  return isAbove || path.length === passedOver.length && path.slice(0, -1).every((step, index) => passedOver[index] === step);
+  const isAbove = beginsWith(passedOver, path);
+  return isAbove || path.length === passedOver.length && beginsWith(passedOver, path.slice(0, -1));
 }
 
 function unknownFault(object: ManifestObject, { path, reason, stranger, hint }: UnknownField): Fault {

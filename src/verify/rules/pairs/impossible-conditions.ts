@@ -1,5 +1,5 @@
-import { valueAt } from './target';
 import { conditionsOf, WrittenCondition } from './written-conditions';
+import { valueAt } from '../../field-path';
 import { Severity } from '../../finding';
 import { RouteRule } from '../../system/routes/route-rule';
 import { System } from '../../system/system';

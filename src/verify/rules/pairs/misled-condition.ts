@@ -1,3 +1,4 @@
+import { valueAt } from '../../field-path';
 import { Severity } from '../../finding';
 import { ManifestObject } from '../../manifest-object';
 import { MultiMap } from '../../multi-map';
@@ -7,7 +8,7 @@ import { System } from '../../system/system';
 import { ifText, recordOf } from '../../untyped';
 import { Fault, Rule } from '../rule';
 import { Sides, sidesOf } from './sides';
-import { namePath, targetKey, targetText, valueAt } from './target';
+import { namePath, targetKey, targetText } from './target';
 import { conditionsOf, conditionText, WrittenCondition } from './written-conditions';
 
 /** Values and names by which clients say that they do not want the canary. */

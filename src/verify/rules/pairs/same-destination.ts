@@ -1,5 +1,6 @@
 import { sidesOf } from './sides';
-import { namePath, targetKey, targetText, valueAt, WeightedDestination, weightedRule } from './target';
+import { namePath, targetKey, targetText, WeightedDestination, weightedRule } from './target';
+import { valueAt } from '../../field-path';
 import { Severity } from '../../finding';
 import { hostOfService } from '../../host-name';
 import { fullHost } from '../../istio/full-host';

@@ -47,8 +47,3 @@ export function byTargets(rules: readonly WeightedRule[]): MultiMap<string, Weig
   rules.forEach(rule => found.add(rule.destinations.map(targetKey).sort().join(', '), rule));
   return found;
 }
-
-/** What is written at a path of an object. */
-export function valueAt(manifest: unknown, path: readonly string[]): unknown {
-  return path.reduce<any>((value, key) => value?.[key], manifest);
-}

@@ -1,11 +1,12 @@
+import { changed, isOdd } from './odd-sum';
+import { sidesOf } from './sides';
+import { byTargets, targetKey, targetText, WeightedDestination, WeightedRule, weightedRule, weightPath } from './target';
 import { percent } from '../../answer';
 import { Decision } from '../../decision';
+import { valueAt } from '../../field-path';
 import { Severity } from '../../finding';
 import { given, itemsOf, recordOf, textOf, textsOf } from '../../untyped';
 import { Rule } from '../rule';
-import { changed, isOdd } from './odd-sum';
-import { sidesOf } from './sides';
-import { byTargets, targetKey, targetText, valueAt, WeightedDestination, WeightedRule, weightedRule, weightPath } from './target';
 
 /** Fields by which a match takes some callers or requests and not others, whatever path they ask for. */
 const CONDITIONS = ['headers', 'withoutHeaders', 'queryParams', 'method', 'sourceLabels', 'sourceNamespace', 'authority', 'scheme', 'port', 'gateways'];

@@ -1,4 +1,4 @@
-import { valueAt } from './target';
+import { valueAt } from '../../field-path';
 import { RouteRule } from '../../system/routes/route-rule';
 import { ifText, Item, itemsOf, recordOf, textOf } from '../../untyped';
 

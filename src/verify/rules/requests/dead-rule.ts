@@ -4,6 +4,7 @@ import { covers } from './match-coverage';
 import { Branch } from '../../branch';
 import { CallerKind } from '../../caller';
 import { Decision } from '../../decision';
+import { beginsWith, valueAt } from '../../field-path';
 import { Severity } from '../../finding';
 import { isSubset } from '../../host-name';
 import { ManifestObject } from '../../manifest-object';
@@ -91,7 +92,7 @@ function at(index: Map<ManifestObject, MultiMap<string, Probe>>, object: Manifes
 function rivalOf(probe: Probe, runs: readonly Branch[][], path: readonly string[], index: Index): DeadRule | undefined {
   const { object, match } = probe;
   const steps = runs.map(run => run.flatMap(({ chain }) => chain));
-  if (steps.some(chain => chain.some(step => step._object === object && begins(step._path, path)))) {
+  if (steps.some(chain => chain.some(step => step._object === object && beginsWith(step._path, path)))) {
     return undefined;
   }
   const matches = (step: Decision) => index.get(step._object)?.get(step._path.join('.')) ?? [];
@@ -108,10 +109,6 @@ function twinOf({ object, match }: Probe, path: readonly string[], index: Index)
   const own = object.kind === 'VirtualService' ? [] : index.get(object)!.values();
   const twin = own.find(one => Number(one.path[2]) < Number(path[2]) && isDeepStrictEqual(one.match, match));
   return twin && { rule: { object, path }, rival: { object, path: twin.path.slice(0, 3) } };
-}
-
-function begins(path: readonly string[], start: readonly string[]): boolean {
-  return start.every((step, index) => path[index] === step);
 }
 
 /** Whether it makes no difference which of the two takes a request. */
@@ -142,7 +139,7 @@ function listenersOf({ manifest }: ManifestObject): string {
 }
 
 function jsonOf({ object, path }: RouteRule): any {
-  return recordOf(path.reduce((value: any, key) => value?.[key], object.manifest));
+  return recordOf(valueAt(object.manifest, path));
 }
 
 function titleOf(rule: RouteRule): string {

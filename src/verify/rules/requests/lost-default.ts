@@ -1,6 +1,7 @@
 import { isEitherOr } from './either-or';
 import { covers } from './match-coverage';
 import { Branch } from '../../branch';
+import { beginsWith, valueAt } from '../../field-path';
 import { Severity } from '../../finding';
 import { ManifestObject } from '../../manifest-object';
 import { MultiMap } from '../../multi-map';
@@ -49,7 +50,7 @@ function ends({ traffic, tracks }: System, { request, object, path }: Probe, nam
     return new Set(reached.map(workload => tracks.trackOf(workload)).flatMap(track => track === undefined ? [] : [track === 'stable' ? track : 'canary']));
   }
   const rule = path.slice(0, 3);
-  const meets = branches.some(({ chain }) => chain.some(step => step._object === object && rule.every((key, index) => step._path[index] === key)));
+  const meets = branches.some(({ chain }) => chain.some(step => step._object === object && beginsWith(step._path, rule)));
   return new Set(meets && named.get(object).includes(rule.join('.')) ? ['canary'] : []);
 }
 
@@ -86,7 +87,7 @@ function faultOf(probe: Probe, request: TrafficRequest, lost: Branch, both: bool
 }
 
 function ruleOf({ object: { manifest }, path }: Probe): any {
-  return recordOf(path.slice(0, 3).reduce((value: any, key) => value?.[key], manifest));
+  return recordOf(valueAt(manifest, path.slice(0, 3)));
 }
 
 /** What the request has that others have not: `header x-canary`. */

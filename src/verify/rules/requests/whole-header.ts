@@ -1,3 +1,4 @@
+import { beginsWith } from '../../field-path';
 import { Severity } from '../../finding';
 import { Probe } from '../../system/probe';
 import { System } from '../../system/system';
@@ -57,5 +58,5 @@ function usualRequests(request: TrafficRequest): UsualRequest[] {
 
 function meets({ object, path }: Probe, runs: ReturnType<System['traffic']['send']>): boolean {
   const steps = runs.flatMap(run => run.flatMap(({ chain }) => chain));
-  return steps.some(step => step._object === object && path.every((key, index) => step._path[index] === key));
+  return steps.some(step => step._object === object && beginsWith(step._path, path));
 }

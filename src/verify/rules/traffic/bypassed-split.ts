@@ -5,6 +5,7 @@ import { CallerKind } from '../../caller';
 import { KubernetesService } from '../../cluster/service';
 import { Workload } from '../../cluster/workload';
 import { Decision } from '../../decision';
+import { beginsWith } from '../../field-path';
 import { Severity } from '../../finding';
 import { gatewayId } from '../../istio/resolved-rule';
 import { ManifestObject } from '../../manifest-object';
@@ -156,7 +157,7 @@ function met(
 ): Met | undefined {
   const rule = path.slice(0, 3);
   for (const { request, path: own } of traffic.of(object)) {
-    const runs = request.from.kind === CallerKind.GATEWAY && rule.every((step, index) => own[index] === step) ? traffic.send(request) : [];
+    const runs = request.from.kind === CallerKind.GATEWAY && beginsWith(own, rule) ? traffic.send(request) : [];
     const [run = []] = runs;
     const workloads = run.filter(({ end }) => end.workload !== undefined && service.workloads.includes(end.workload));
     const isDivided = (branch: Branch) => branch.chain.some(({ _object }) => owners.has(_object));

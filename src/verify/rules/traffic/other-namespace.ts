@@ -7,6 +7,7 @@ import { Trouble, troubleOf } from './trouble';
 import { Labels } from '../../cluster/labels';
 import { KubernetesService } from '../../cluster/service';
 import { Decision } from '../../decision';
+import { valueAt } from '../../field-path';
 import { Severity } from '../../finding';
 import { hostOfService } from '../../host-name';
 import { ManifestObject } from '../../manifest-object';
@@ -90,7 +91,7 @@ function serviceFault(failed: FailedDestination, evidence: Evidence): Fault | un
 
 /** Whether the destination says its namespace itself, and not the object. */
 function hasOwnName({ object, path }: SplitDestination): boolean {
-  const { host, namespace } = recordOf(path.reduce<any>((value, key) => value?.[key], object.manifest));
+  const { host, namespace } = recordOf(valueAt(object.manifest, path));
   return ifText(namespace) !== undefined || (ifText(host) ?? '').includes('.');
 }
 

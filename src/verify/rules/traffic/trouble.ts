@@ -3,6 +3,7 @@ import { hasLabels, Labels } from '../../cluster/labels';
 import { KubernetesPort, KubernetesService } from '../../cluster/service';
 import { Workload } from '../../cluster/workload';
 import { Decision } from '../../decision';
+import { valueAt } from '../../field-path';
 import { hostOfService } from '../../host-name';
 import { fullHost } from '../../istio/full-host';
 import { ManifestObject } from '../../manifest-object';
@@ -85,7 +86,7 @@ function podTrouble(service: KubernetesService, port: KubernetesPort, subset: De
 
 /** What stands at the field of a step. */
 function fieldOf({ _object, _path }: Decision): unknown {
-  return _path.reduce<any>((value, key) => value?.[key], _object.manifest);
+  return valueAt(_object.manifest, _path);
 }
 
 function isForAll({ namespace, manifest }: ManifestObject, service: KubernetesService): boolean {

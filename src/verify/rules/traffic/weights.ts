@@ -1,4 +1,5 @@
 import { Decision } from '../../decision';
+import { beginsWith } from '../../field-path';
 import { Severity } from '../../finding';
 import { RouteRule } from '../../system/routes/route-rule';
 import { SplitDestination } from '../../system/split';
@@ -6,6 +7,7 @@ import { System } from '../../system/system';
 import { itemsOf, recordOf } from '../../untyped';
 import { fails, outcomeOf } from '../failing';
 import { outcomeTextOf } from '../outcome-text';
+import { targetText } from '../pairs/target';
 import { Fault, Rule } from '../rule';
 
 /** Weights that do something else than they say. */
@@ -81,10 +83,6 @@ function itemPath({ path }: SplitDestination): string[] {
   return path.slice(0, -1);
 }
 
-function targetText({ serviceId, subset }: SplitDestination): string {
-  return subset === undefined ? `Service ${serviceId}` : `subset ${subset} of Service ${serviceId}`;
-}
-
 /** Whether a canary is meant to get nothing. */
 function isEmptyCanary(destination: SplitDestination, system: System): boolean {
   return destination.weight === 0 && isCanary(destination, system);
@@ -99,12 +97,12 @@ function isCanary(destination: SplitDestination, system: System): boolean {
 }
 
 function shownOf({ traffic }: System, object: RouteRule['object'], path: readonly string[]): Fault['shown'] {
-  const probe = traffic.of(object).find(one => path.every((key, index) => one.path[index] === key));
+  const probe = traffic.of(object).find(one => beginsWith(one.path, path));
   return probe && { request: probe.request, outcome: outcomeTextOf(traffic.send(probe.request)[0]) };
 }
 
 function failureOf({ traffic }: System, object: RouteRule['object'], path: readonly string[]): Fault['shown'] {
-  for (const { request } of traffic.of(object).filter(one => path.every((key, index) => one.path[index] === key))) {
+  for (const { request } of traffic.of(object).filter(one => beginsWith(one.path, path))) {
     const branch = traffic.send(request)[0].find(fails);
     if (branch !== undefined) {
       return { request, outcome: outcomeOf(branch) };
