@@ -1,4 +1,4 @@
-import { Manifests } from '../src';
+import { check, Manifests } from '../src';
 import { TrackNaming } from '../src/verify/track-naming';
 import { tracksOf } from '../src/verify/tracks-of';
 
@@ -173,4 +173,20 @@ test('many workloads take linear time', () => {
   const start = Date.now();
   expect(tracksOf(manifests)).toHaveLength(1);
   expect(Date.now() - start).toBeLessThan(3000);
+});
+
+test('words that are given count in rules as well: a lone canary is one by the word of its name', () => {
+  const labels = { app: 'tram-pilot' };
+  const containers = [{ name: 'app', image: 'registry.example/tram:2', ports: [{ name: 'http', containerPort: 8080 }] }];
+  const manifests = Manifests.fromObjects([
+    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'tram', namespace: 'city' }, spec: { selector: { app: 'tram' }, ports: [{ name: 'http', port: 80, targetPort: 8080 }] } },
+    {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'tram-pilot', namespace: 'city' },
+      spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } },
+    },
+  ]);
+  expect(check(manifests).map(({ rule }) => rule)).toEqual([]);
+  expect(check(manifests, { canaryWords: ['pilot'] }).map(({ rule, subject }) => `${rule} ${subject}`)).toEqual(['R32 Deployment city/tram-pilot']);
 });

@@ -12,10 +12,7 @@ import { MistakeKind } from '../../reading/reading-mistake';
 import { Split, SplitDestination } from '../../system/split';
 import { System } from '../../system/system';
 import { compareVersions } from '../../system/tracks/version';
-import { Vocabulary } from '../../system/tracks/vocabulary';
 import { itemsOf, recordOf, textOf } from '../../untyped';
-
-const VOCABULARY = new Vocabulary({});
 
 /** Mistakes of texts that leave something out. */
 const UNREAD: readonly MistakeKind[] = ['no yaml', 'no object', 'shape'];
@@ -138,10 +135,11 @@ export class Evidence {
   public isCanaryOnly(failed: FailedDestination): boolean {
     const { destination: { serviceId } } = failed;
     const [namespace, name] = serviceId.split('/');
-    const own = VOCABULARY.partsOf(name);
+    const { vocabulary } = this.system.tracks;
+    const own = vocabulary.partsOf(name);
     const siblings = this.siblings(failed);
     const isCanary = siblings.every(sibling => {
-      const { track, version = [] } = VOCABULARY.partsOf(sibling.name);
+      const { track, version = [] } = vocabulary.partsOf(sibling.name);
       return own.track !== 'canary' && (track === 'canary' || compareVersions(version, own.version ?? version) > 0);
     });
     const known = new Set(siblings.flatMap(({ workloads }) => workloads));

@@ -7,11 +7,8 @@ import { Decision } from '../../decision';
 import { Severity } from '../../finding';
 import { MultiMap } from '../../multi-map';
 import { System } from '../../system/system';
-import { Vocabulary } from '../../system/tracks/vocabulary';
 import { recordOf, textsOf } from '../../untyped';
 import { Fault } from '../rule';
-
-const VOCABULARY = new Vocabulary({});
 
 /** Ports for others than clients. */
 const ASIDE = /metric|prom|health|probe|admin|debug/i;
@@ -44,8 +41,9 @@ export function* loneCanaries(system: System, services: MultiMap<Workload, Kuber
 /** The application of a running canary that has ports for clients and no other track in the input: its name without what marks it. */
 function applicationOf(workload: Workload, { tracks }: System): string | undefined {
   const { object, labels } = workload;
-  const { base, track } = VOCABULARY.partsOf(object.name);
-  const isCanary = track === 'canary' || VOCABULARY.labels.some(label => VOCABULARY.trackOf(labels[label] ?? '') === 'canary');
+  const { vocabulary } = tracks;
+  const { base, track } = vocabulary.partsOf(object.name);
+  const isCanary = track === 'canary' || vocabulary.labels.some(label => vocabulary.trackOf(labels[label] ?? '') === 'canary');
   const isServing = workload.ready > 0 && declaredPorts(workload).some(({ name = '' }) => !ASIDE.test(name));
   return isCanary && isServing && base !== '' && tracks.groupOf(workload) === undefined ? base : undefined;
 }

@@ -41,7 +41,7 @@ export const UNREACHED_CANARY: Rule = {
         yield own;
         continue;
       }
-      const found = differences(canary, of[0]);
+      const found = differences(canary, of[0], system.tracks.vocabulary);
       if (found.every(({ pinned }) => pinned)) {
         continue;
       }
@@ -92,18 +92,18 @@ interface Difference {
   readonly pinned: boolean;
 }
 
-function differences({ labels }: Workload, { object }: KubernetesService): Difference[] {
+function differences({ labels }: Workload, { object }: KubernetesService, vocabulary: Vocabulary): Difference[] {
   const selector: Labels = recordOf(recordOf(object.manifest.spec).selector);
   return Object.entries(selector).filter(([key, value]) => labels[key] !== value).map(([key, value]) => {
     const own = labels[key];
     const sameValue = Object.keys(labels).filter(other => labels[other] === value);
     const meant = own === undefined ? closest(key, sameValue) : closest(value, [own]) === undefined ? undefined : key;
-    return { key, value, meant, pinned: meant === undefined && own !== undefined && isMark(own) };
+    return { key, value, meant, pinned: meant === undefined && own !== undefined && isMark(own, vocabulary) };
   });
 }
 
 /** Whether a label value says a track or a version and nothing else. */
-function isMark(value: string): boolean {
-  const { base, atEnd } = new Vocabulary({}).partsOf(value);
+function isMark(value: string, vocabulary: Vocabulary): boolean {
+  const { base, atEnd } = vocabulary.partsOf(value);
   return atEnd && base === '';
 }
