@@ -354,6 +354,11 @@ describe('any text', () => {
     '!!int ', '%', '\t', '\r', '\0', '\u2028', '\ud800', '\uFEFF', '  ', '\n', '#', '~', '1.5', 'null', '__proto__: ', 'on: ', 'items: ', 'metadata: ',
   ];
 
+  test('is refused in one line where a kind has several', () => {
+    expect(() => Manifests.fromYaml('apiVersion: v1\nkind: |\n  A\n  B\n', 'a.yaml'))
+      .toThrow(new CanaryError('Manifests.fromYaml', ['object must have a metadata.name, got nothing (a.yaml:1:1)']));
+  });
+
   test('is read, or refused with places in it, and never ends otherwise', () => {
     const piece = fc.oneof(fc.constantFrom(...PIECES), fc.fullUnicodeString({ maxLength: 3 }));
     const edit = fc.record({ at: fc.nat(SAMPLE.length), cut: fc.nat(12), piece, twice: fc.boolean() });

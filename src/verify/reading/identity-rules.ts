@@ -13,7 +13,7 @@ export class IdentityRules {
     }
     this.needText('apiVersion', apiVersion, ['apiVersion'], 'object');
     this.needText('kind', kind, ['kind'], 'object');
-    const what = typeof kind === 'string' ? kind : 'object';
+    const what = typeof kind === 'string' && /^\S+$/.test(kind) ? kind : 'object';
     if (metadata !== undefined && metadata !== null && !isMap(metadata)) {
       this.refuse(`metadata of ${what} must be a map, got ${named(metadata)}`, origin.valuePlace(['metadata']), ['metadata']);
       return;
