@@ -2,8 +2,8 @@ import { cdk8s, javascript } from 'projen';
 
 const project = new cdk8s.ConstructLibraryCdk8s({
   name: 'cdk8s-canary',
-  description: 'cdk8s constructs for canary deployments as plain Git YAML: Deployments, Services and Istio routes that cannot write the known mistakes.',
-  keywords: ['cdk8s', 'kubernetes', 'canary', 'istio', 'argocd', 'gitops', 'progressive-delivery'],
+  description: 'cdk8s constructs for canary deployments as plain Git YAML: Deployments, Services and routes of Istio, the Gateway API, AWS ALB and ingress-nginx that cannot write the known mistakes.',
+  keywords: ['cdk8s', 'kubernetes', 'canary', 'istio', 'gateway-api', 'ingress-nginx', 'aws-alb', 'blue-green', 'argocd', 'gitops', 'progressive-delivery'],
   author: 'cdk8s-canary maintainers',
   authorAddress: 'maintainers@cdk8s-canary.dev',
   repositoryUrl: 'https://github.com/cdk8s-canary/cdk8s-canary.git',
@@ -82,10 +82,11 @@ project.compileTask.exec('ts-node --project projenrc/tsconfig.json projenrc/bund
 project.compileTask.exec('ts-node --project projenrc/tsconfig.json projenrc/prune-declarations.ts');
 project.package.addBin({ 'cdk8s-canary': 'lib/cli.js' });
 
-// The typed Istio objects come from the committed CRDs; test/imports.test.ts fails when they are stale.
+// The typed objects of routes come from the committed CRDs; test/imports.test.ts fails when they are stale.
 project.addTask('imports', {
   description: 'Regenerate src/imports from crds/',
-  exec: 'cdk8s import crds/networking.istio.io.yaml --language typescript --no-save --output src/imports',
+  steps: ['networking.istio.io', 'gateway.networking.k8s.io'].map(group => (
+    { exec: `cdk8s import crds/${group}.yaml --language typescript --no-save --output src/imports` })),
 });
 
 // Layers of ARCHITECTURE.md: what a folder of src may not import.
@@ -123,8 +124,11 @@ project.addTask('demo', {
   steps: [{ spawn: 'compile' }, { exec: run('examples/demo.ts') }],
 });
 project.addTask('examples', {
-  description: 'Write the committed output of every example, and the pages of the rules, again',
-  steps: [{ spawn: 'compile' }, { exec: run('examples/update.ts') }, { exec: 'ts-node --project projenrc/tsconfig.json projenrc/rule-pages.ts' }],
+  description: 'Write the committed output of every example, the pages of the rules, and the table of the providers again',
+  steps: [
+    { spawn: 'compile' }, { exec: run('examples/update.ts') },
+    ...['rule-pages', 'feature-table'].map(script => ({ exec: `ts-node --project projenrc/tsconfig.json projenrc/${script}.ts` })),
+  ],
 });
 // A script and not a task, because tasks take arguments with spaces apart.
 project.package.setScript('measure', run('examples/measure/measure.ts'));

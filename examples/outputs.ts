@@ -1,4 +1,5 @@
 import { adopted, steps } from './adopt/steps';
+import { albPhases, render as renderStorefront } from './alb/phases';
 import { authApi, Phase } from './auth-api/auth-api';
 import { authApiPlus } from './auth-api/auth-api-plus';
 import { ROLLOUT, Step, STEPS } from './auth-api/phases';
@@ -6,7 +7,9 @@ import { betaUsers } from './beta-users/beta-users';
 import { betaUsersPlus } from './beta-users/beta-users-plus';
 import { changed } from './changes';
 import { system } from './eco2/system';
+import { renderServer, rollout, toGatewayApi } from './nginx/rollout';
 import { rendered } from './rendered';
+import { renderPods, replicaRatioSteps } from './replica-ratio/steps';
 import { stories } from './stories/stories';
 
 /** Everything in this folder that is made by code, by its path. */
@@ -14,11 +17,18 @@ export function outputs(): { [path: string]: string } {
   return {
     'examples/adopt/adopt.md': steps(),
     'examples/adopt/orders.yaml': adopted(),
+    'examples/alb/phases.md': albPhases(),
+    'examples/alb/storefront.yaml': renderStorefront({ weight: 5 }),
     'examples/auth-api/auth-api.yaml': rendered('auth', chart => authApi(chart, { weight: 5 })),
     'examples/auth-api/auth-api-plus.yaml': rendered('auth', chart => authApiPlus(chart, { weight: 5 })),
     'examples/auth-api/phases.md': phases(),
     'examples/beta-users/beta-users.yaml': rendered('beta-users', chart => betaUsers(chart)),
     'examples/beta-users/beta-users-plus.yaml': rendered('beta-users', chart => betaUsersPlus(chart)),
+    'examples/nginx/rollout.md': rollout(),
+    'examples/nginx/server.yaml': renderServer({ weight: 5 }),
+    'examples/nginx/to-gateway-api.md': toGatewayApi(),
+    'examples/replica-ratio/replica-ratio.md': replicaRatioSteps(),
+    'examples/replica-ratio/replica-ratio.yaml': renderPods({ stable: 9, canary: 1 }),
     ...system(),
     ...stories(),
   };

@@ -273,6 +273,14 @@ describe('the running Service fails when', () => {
       'shop/web: the Service must select the pods of all tracks in IstioMode.SUBSETS, got the selector app: web, track: stable, which pods of another track do not match: use IstioMode.HOSTS, or take the label out of the selector');
   });
 
+  test('it leads out of the cluster', () => {
+    const external = runningService();
+    external.spec.type = 'ExternalName';
+    external.spec.externalName = 'web.example.com';
+    expect(message(() => RunningService.fromManifest(external))).toBe(
+      'RunningService.fromManifest: Service web must lead to pods, got type ExternalName, which leads to "web.example.com": only pods can be split into tracks');
+  });
+
   test('it is headless or has no selector', () => {
     const headless = runningService();
     headless.spec.clusterIP = 'None';

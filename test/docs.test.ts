@@ -1,4 +1,5 @@
 import { readFileSync } from 'fs';
+import { featureTable } from './contract/feature-table';
 import { chartIn, message } from './support';
 import { authApi } from '../examples/auth-api/auth-api';
 import { mistakes } from '../examples/mistakes';
@@ -13,7 +14,7 @@ const README = readFileSync('README.md', 'utf8');
 const blocks = [...README.matchAll(/<!-- (.*) -->\n```\w+\n([\s\S]*?)```\n/g)].map(([, source, text]) => ({ source, text }));
 
 test('every block of the README with code or output says where it comes from', () => {
-  const all = [...README.matchAll(/^```(ts|yaml|text)$/gm)];
+  const all = [...README.matchAll(/^```(ts|yaml|text|diff)$/gm)];
   expect(blocks).toHaveLength(all.length);
 });
 
@@ -33,6 +34,10 @@ test('the README shows who gets a request', () => {
 
 test.each([['checked', checked], ['stepped', stepped]])('the README shows what %s() says', (name, output) => {
   expect(blocks.find(({ source }) => source === `output of ${name}() in examples/prove.ts`)?.text).toBe(output());
+});
+
+test('the README shows what the contract suite proves of each provider', () => {
+  expect(README).toContain(`<!-- table of test/contract -->\n${featureTable()}\n<!-- end of table -->`);
 });
 
 test('the README shows the message of the mistakes', () => {

@@ -9,6 +9,7 @@ import { betaUsers } from '../examples/beta-users/beta-users';
 import { betaUsersPlus } from '../examples/beta-users/beta-users-plus';
 import { outputs } from '../examples/outputs';
 import { rendered } from '../examples/rendered';
+import { renderPods, STEPS } from '../examples/replica-ratio/steps';
 import { check, Manifests } from '../src';
 
 const load = (text: string) => jsYaml.loadAll(text) as any[];
@@ -27,6 +28,7 @@ test('the schema oracle accepts every object of every example and phase', () => 
   }
   expectSchema(load(rendered('beta-users', chart => betaUsers(chart))));
   expectSchema(load(rendered('beta-users', chart => betaUsersPlus(chart))));
+  STEPS.flat().forEach(pods => expectSchema(load(renderPods(pods))));
 });
 
 describe('auth-api', () => {

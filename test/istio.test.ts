@@ -1,7 +1,7 @@
-import { chartIn, find, message, service, synth, synthChart } from './support';
+import { chartIn, find, message, service, synth, synthChart, synthMessage } from './support';
 import {
-  IstioApiVersion, IstioBinding, IstioMode, IstioOptions, IstioRoute, LoadBalancing, PathMatch,
-  RequestMatch, Routing, ServicePort, SplitOptions, Sticky,
+  CanaryServiceProps, IstioApiVersion, IstioBinding, IstioMode, IstioOptions, IstioRoute, LoadBalancing, PathMatch,
+  RequestMatch, Routing, ServicePort, Split, SplitOptions, Sticky, Track,
 } from '../src';
 
 const GATEWAY: IstioOptions = { hosts: ['api.example.com'], gateways: ['istio-system/public'] };
@@ -188,6 +188,7 @@ test('every option of the routing has its place', () => {
     binding: IstioBinding.OWN,
     hosts: ['a.example.com'],
     gateways: ['g'],
+    previewHosts: ['b.example.com'],
     port: 'http',
     routes: [route, {}],
     meshRoutes: [{ path: PathMatch.exact('/slow') }],
@@ -201,6 +202,7 @@ test('every option of the routing has its place', () => {
   expect(rules(objects, 'web')).toEqual(['things: {"uri":{"prefix":"/api"}} -> web:9000=99 web-canary:9000=1', 'default: -> web:80=99 web-canary:80=1']);
   expect(rules(objects, 'web-mesh')[0]).toBe('slow-exact: {"port":80,"uri":{"exact":"/slow"}} -> web:80=99 web-canary:80=1');
   expect(find(objects, 'VirtualService', 'web')).toMatchObject({ apiVersion: 'networking.istio.io/v1beta1', spec: { hosts: ['a.example.com'], gateways: ['g'], exportTo: ['*'] } });
+  expect(find(objects, 'VirtualService', 'web-preview')).toMatchObject({ apiVersion: 'networking.istio.io/v1beta1', spec: { hosts: ['b.example.com'], gateways: ['g'], exportTo: ['*'] } });
   expect(find(objects, 'Service', 'web-canary').spec.ports[0]).toEqual({ name: 'api', port: 9000, targetPort: 9001, appProtocol: 'grpc' });
   expect(find(objects, 'DestinationRule', 'web').spec).toEqual({ host: 'web', exportTo: ['*'], trafficPolicy: { loadBalancer: { simple: 'RANDOM' } } });
   expect(find(objects, 'DestinationRule', 'web-canary').spec.trafficPolicy).toEqual({
@@ -266,4 +268,59 @@ test('services share a gateway host when their paths are disjoint', () => {
     service(chart, { routing: Routing.istio({ ...GATEWAY, routes: [{ path: PathMatch.prefix(`/api/v1/${name}`) }] }) }, name);
   }
   expect(synthChart(chart).filter(({ kind }) => kind === 'VirtualService')).toHaveLength(4);
+});
+
+describe('hosts for the preview', () => {
+  const PREVIEW: IstioOptions = { ...GATEWAY, previewHosts: ['preview.example.com'], routes: [{ path: PathMatch.prefix('/api/') }, { path: PathMatch.exact('/login') }] };
+  const refused = (options: Partial<IstioOptions>, props: Partial<CanaryServiceProps> = {}) =>
+    message(() => synth({ routing: Routing.istio({ ...GATEWAY, ...options }), ...props }));
+
+  test('get the canary on every route, whatever the split is', () => {
+    const objects = istio(PREVIEW, { ...HEADER, weight: 5, sticky: Sticky.cookie() });
+    expect(rules(objects, 'web-preview')).toEqual([
+      'login-exact: {"uri":{"exact":"/login"}} -> web/canary:8080',
+      'api: {"uri":{"prefix":"/api/"}} -> web/canary:8080',
+    ]);
+    const { hosts, gateways } = find(objects, 'VirtualService', 'web-preview').spec;
+    expect([hosts, gateways]).toEqual([['preview.example.com'], ['istio-system/public']]);
+  });
+
+  test('get stable while the canary is idle, while there is none, and while the canary is active in blue-green', () => {
+    const of = (props: Partial<CanaryServiceProps>) => rules(synth({ routing: Routing.istio({ ...GATEWAY, previewHosts: ['preview.example.com'] }), ...props }), 'web-preview');
+    expect(of({ canary: { idle: true }, split: { weight: 50 } })).toEqual(['default: -> web/stable:8080']);
+    expect(of({ canary: undefined })).toEqual(['default: -> web/stable:8080']);
+    expect(of({ split: Split.blueGreen({ active: Track.CANARY }) })).toEqual(['default: -> web/stable:8080']);
+    expect(of({ split: Split.blueGreen({ active: Track.STABLE }) })).toEqual(['default: -> web/canary:8080']);
+  });
+
+  test('have no copies and no faults', () => {
+    const routes = [{ mirror: { percentage: 10 }, fault: { abortStatus: 500 } }];
+    const [rule] = find(istio({ ...PREVIEW, routes }, HEADER), 'VirtualService', 'web-preview').spec.http;
+    expect(Object.keys(rule)).toEqual(['name', 'route']);
+  });
+
+  test('are refused where they are those of the service, none, or without a gateway', () => {
+    expect(refused({ previewHosts: ['api.example.com'] })).toBe('shop/web: previewHosts must be other hosts than those of the service, got "api.example.com" in both: remove it from one of them');
+    expect(refused({ previewHosts: [] })).toBe('shop/web: previewHosts must be hosts beside those of the service, got none: say one, or remove previewHosts');
+    expect(refused({ previewHosts: ['p.example.com'], hosts: undefined, gateways: undefined })).toBe(
+      'shop/web: previewHosts must be hosts beside those of the service, got "p.example.com": set hosts');
+    expect(refused({ previewHosts: ['Preview'] })).toBe('shop/web: host must be a lower-case DNS name with a dot, "*.domain" or "*", without port, got "Preview"');
+    expect(refused({ previewHosts: ['p.example.com'], hosts: undefined, gateways: undefined, binding: IstioBinding.DELEGATE })).toBe(
+      'shop/web: hosts and gateways are those of the VirtualService that delegates, got p.example.com: remove them, or use IstioBinding.OWN');
+  });
+
+  test('are refused where the canary has no pods for them', () => {
+    expect(refused({ previewHosts: ['p.example.com'] }, { canary: { replicas: 0 } })).toBe(
+      'shop/web: canary must have pods for previewHosts (p.example.com), got 0 replicas, so that clients would see 503: set replicas, or remove previewHosts');
+  });
+
+  test('are refused where another service has them', () => {
+    const chart = chartIn();
+    service(chart, { routing: Routing.istio({ ...GATEWAY, previewHosts: ['p.example.com'] }) });
+    service(chart, { routing: Routing.istio({ hosts: ['p.example.com'], gateways: GATEWAY.gateways }) }, 'other');
+    expect(synthMessage(chart)).toBe([
+      '[shop/web] host p.example.com at gateway istio-system/public is already routed by shop/other, got a route for every path beside it: give every route a path, or take another host',
+      '[shop/other] host p.example.com at gateway istio-system/public is already routed by shop/web, got a route for every path beside it: give every route a path, or take another host',
+    ].join('\n'));
+  });
 });

@@ -2,15 +2,15 @@ import { Duration } from 'cdk8s';
 import { expectSchema } from './schema-oracle';
 import { PathMatch } from '../src/domain/path-match';
 import { toJson_VirtualServiceSpecHttp } from '../src/imports/networking.istio.io';
+import { HeaderOperations } from '../src/routing/header-operations';
 import { CorsOptions, CorsOrigin } from '../src/routing/istio/cors-options';
 import { DirectResponse } from '../src/routing/istio/direct-response';
 import { FaultOptions, faultSpec } from '../src/routing/istio/fault';
-import { HeaderOperations } from '../src/routing/istio/header-operations';
-import { MirrorOptions, mirrorSpec } from '../src/routing/istio/mirror';
-import { PathRewrite } from '../src/routing/istio/path-rewrite';
-import { RedirectOptions } from '../src/routing/istio/redirect';
 import { RetryOptions } from '../src/routing/istio/retry-options';
 import { answer, checkRouteActions, methodMatch, RouteActions, sharedActions } from '../src/routing/istio/route-actions';
+import { MirrorOptions } from '../src/routing/mirror';
+import { PathRewrite } from '../src/routing/path-rewrite';
+import { RedirectOptions } from '../src/routing/redirect';
 
 const DESTINATION = { host: 'web', subset: 'canary', port: { number: 80 } };
 const ROUTE = [{ destination: DESTINATION }];
@@ -79,8 +79,7 @@ test('all options of a route to the tracks', () => {
       allowCredentials: true,
     },
   });
-  expect(rule({ mirrors: mirrorSpec(MIRROR, DESTINATION), fault: faultSpec(FAULT), route: ROUTE }, true)).toEqual({
-    mirrors: [{ destination: DESTINATION, percentage: { value: 12.5 } }],
+  expect(rule({ fault: faultSpec(FAULT), route: ROUTE }, true)).toEqual({
     fault: {
       abort: { httpStatus: 503, percentage: { value: 10 } },
       delay: { fixedDelay: '2s', percentage: { value: 0.5 } },

@@ -1,13 +1,13 @@
 import { Duration } from 'cdk8s';
 import { message } from './support';
 import { PathMatch } from '../src/domain/path-match';
+import { HeaderOperations } from '../src/routing/header-operations';
 import { CorsOptions, CorsOrigin } from '../src/routing/istio/cors-options';
 import { FaultOptions } from '../src/routing/istio/fault';
-import { HeaderOperations } from '../src/routing/istio/header-operations';
-import { PathRewrite } from '../src/routing/istio/path-rewrite';
-import { RedirectOptions } from '../src/routing/istio/redirect';
 import { RetryOptions } from '../src/routing/istio/retry-options';
 import { checkRouteActions, RouteActions } from '../src/routing/istio/route-actions';
+import { PathRewrite } from '../src/routing/path-rewrite';
+import { RedirectOptions } from '../src/routing/redirect';
 
 /** The problems of a route `prefix "/api"`, without that subject. */
 function refused(actions: RouteActions, path: PathMatch | undefined = PathMatch.prefix('/api')): string {

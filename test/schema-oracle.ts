@@ -41,19 +41,21 @@ const MODELS: { [kind: string]: () => new (data: any) => { validate(): void } } 
   'v1 Secret': () => require('kubernetes-models/v1').Secret,
   'v1 Service': () => require('kubernetes-models/v1').Service,
   'v1 Namespace': () => require('kubernetes-models/v1').Namespace,
+  'networking.k8s.io/v1 Ingress': () => require('kubernetes-models/networking.k8s.io/v1').Ingress,
   'networking.istio.io/v1 Gateway': () => require('@kubernetes-models/istio/networking.istio.io/v1beta1').Gateway,
 };
 
 const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
 
-/** Kinds of Istio by the definitions that the API server has; v1 and v1beta1 are one schema. */
-const DEFINED = new Map(loadAll(readFileSync('crds/networking.istio.io.yaml', 'utf8')).map(({ spec }: any) =>
-  [spec.names.kind, ajv.compile(closed(spec.versions[0].schema.openAPIV3Schema.properties.spec))]));
+/** Kinds of Istio and of the Gateway API by the definitions that the API server has; v1 and v1beta1 are one schema. */
+const DEFINED = new Map(['networking.istio.io', 'gateway.networking.k8s.io'].flatMap(group => (
+  loadAll(readFileSync(`crds/${group}.yaml`, 'utf8')).map(({ spec }: any) =>
+    [`${group} ${spec.names.kind}`, ajv.compile(closed(spec.versions[0].schema.openAPIV3Schema.properties.spec))] as const))));
 
 /** Throws if an object is not one of its API, with unknown fields counted as errors. */
 export function expectSchema(objects: any[]): void {
   for (const object of objects) {
-    const defined = object.apiVersion.startsWith('networking.istio.io/') ? DEFINED.get(object.kind) : undefined;
+    const defined = DEFINED.get(`${object.apiVersion.split('/')[0]} ${object.kind}`);
     if (defined !== undefined) {
       if (!defined(object.spec)) {
         throw new Error(`${object.kind} ${object.metadata.name}: ${ajv.errorsText(defined.errors, { dataVar: 'spec' })}`);

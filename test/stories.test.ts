@@ -58,7 +58,7 @@ function legacy(chart: Chart): void {
 }
 
 function requested(traffic: TrafficExpectation, { from, namespace, host, port, method, path, headers, cookies }: Reach): TrafficExpectation {
-  const callers: { [from: string]: Caller } = { gateway: Caller.gateway('istio-system/public'), mesh: Caller.mesh(namespace), plain: Caller.plain(namespace) };
+  const callers: { [from: string]: Caller } = { gateway: Caller.gateway('istio-system/public'), ingress: Caller.ingress('nginx'), alb: Caller.ingress('alb'), mesh: Caller.mesh(namespace), plain: Caller.plain(namespace) };
   const request = traffic.from(callers[from]).host(host).port(port).method(method, path);
   const withHeaders = headers.reduce((sofar, [name, value]) => sofar.header(name, value), request);
   return cookies.reduce((sofar, [name, value]) => sofar.cookie(name, value), withHeaders);
@@ -93,13 +93,14 @@ test('titles are told apart, and links to them lead somewhere', () => {
 /** What has examples of its own, is for providers, is a default that nobody writes, or is explained by Kubernetes. */
 const ELSEWHERE = [
   'Workload', 'ContainerWorkloadOptions', 'FromDeploymentOptions', 'FromYamlOptions', 'RunningService', 'CanaryServiceProps.service', 'GitOpsAppProps',
-  'Routing.custom', 'RoutingSubject', 'RoutingTarget', 'RoutingContext', 'RoutingObject', 'RouteClaim', 'RivalObject',
+  'Routing.custom', 'RoutingSubject', 'RoutingTarget', 'RoutingContext', 'RoutingObject', 'RouteClaim', 'RoutePlace', 'RivalObject', 'ReplicaRequest', 'ReplicaRatio',
   'RequestCondition', 'RequestPart', 'Comparison', 'StickyCookie', 'Track', 'PathMatchType',
   'TrafficModel', 'TrafficModelOptions', 'TrafficRequest', 'Answer', 'Possibility', 'Outcome', 'OutcomeKind', 'MirroredCopy', 'Decision',
   'Caller', 'CallerKind', 'MeshCallerOptions', 'Manifests', 'ManifestsOptions', 'ManifestObject', 'Population', 'PopulationShare',
   'CheckOptions', 'TrackNaming', 'TrackGroupInfo', 'TrackMemberInfo', 'Finding', 'Severity', 'FindingsReport', 'FindingsReportOptions', 'ApplyOrder',
   'ArgoCdOrderOptions', 'KubectlOrderOptions', 'CheckValidation', 'CheckValidationOptions', 'CheckAtSynth', 'CheckAtSynthOptions',
-  'IstioBinding.OWN', 'H2Upgrade.DEFAULT', 'TrackLabel.TRACK', 'Toleration',
+  'GatewayRouteKind.HTTP_ROUTE', 'GatewayApiVersion.V1_1', 'GatewayApiVersion.V1_2', 'GatewayApiVersion.V1_4', 'GatewayApiVersion.V1_6',
+  'IstioBinding.OWN', 'NginxIngressOptions.annotationsPrefix', 'ServiceType.CLUSTER_IP', 'SplitOptions.active', 'H2Upgrade.DEFAULT', 'TrackLabel.TRACK', 'Toleration',
 ];
 
 describe('a new option fails here until it has a story:', () => {

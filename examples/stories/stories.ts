@@ -1,11 +1,16 @@
 import { readFileSync } from 'fs';
 import { Chart } from 'cdk8s';
 import { Document, isMap, isSeq, parseAllDocuments } from 'yaml';
+import * as alb from './alb';
+import * as blueGreen from './blue-green';
 import * as connections from './connections';
 import * as destinations from './destinations';
+import * as gatewayApi from './gateway-api';
 import * as istio from './istio';
 import * as matches from './matches';
+import * as nginx from './nginx';
 import * as policies from './policies';
+import * as replicas from './replicas';
 import * as rewrites from './rewrites';
 import * as routes from './routes';
 import * as scaling from './scaling';
@@ -19,16 +24,21 @@ const STORY = /\/\*\*(?: (.*) \*\/|\n((?: \*.*\n)+) \*\/)\nexport function (\w+)
 
 /** The pages, by the module of their stories. */
 const PAGES: { [module: string]: [title: string, module: { [name: string]: unknown }] } = {
-  matches: ['Who gets the canary: testers and groups', matches],
-  split: ['Who gets the canary: shares, rollback, promotion', split],
-  routes: ['Routes: paths, timeouts, headers', routes],
-  rewrites: ['Routes: other paths and hosts for the pods', rewrites],
-  destinations: ['Routes: dark launches, faults, redirects, other services', destinations],
-  tracks: ['Tracks: images, configuration, baseline', tracks],
-  scaling: ['Tracks: number of pods, rollouts, goodbyes', scaling],
-  connections: ['Connections: limits and TLS', connections],
-  policies: ['Connections: choice of pods', policies],
-  istio: ['Istio: modes, shared hosts, patches', istio],
+  'matches': ['Who gets the canary: testers and groups', matches],
+  'split': ['Who gets the canary: shares, rollback, promotion', split],
+  'routes': ['Routes: paths, timeouts, headers', routes],
+  'rewrites': ['Routes: other paths and hosts for the pods', rewrites],
+  'destinations': ['Routes: dark launches, faults, redirects, other services', destinations],
+  'tracks': ['Tracks: images, configuration, baseline', tracks],
+  'scaling': ['Tracks: number of pods, rollouts, goodbyes', scaling],
+  'connections': ['Connections: limits and TLS', connections],
+  'policies': ['Connections: choice of pods', policies],
+  'blue-green': ['Blue-green: everybody at once', blueGreen],
+  'istio': ['Istio: modes, shared hosts, patches', istio],
+  'nginx': ['ingress-nginx', nginx],
+  'gateway-api': ['Gateway API', gatewayApi],
+  'alb': ['AWS Application Load Balancer', alb],
+  'replicas': ['Only Kubernetes: a share by number of pods', replicas],
 };
 
 /** How one does a thing, or how one does it wrong. */
@@ -103,7 +113,7 @@ ${topics.join('\n\n')}
 
 function page(module: string, all: Story[]): string {
   const source = readFileSync(`${FOLDER}/${module}.ts`, 'utf8');
-  const imports = source.split('\n').filter(line => line.startsWith('import ')).join('\n');
+  const [head] = source.split('\n/** What the page shows');
   const sections = all.filter(story => story.module === module && !isWrong(story)).map(story =>
     section(story, all.find(({ module: its, name }) => its === module && name === `${story.name}Wrong`)));
   return `# ${PAGES[module][0]}
@@ -113,7 +123,7 @@ The code is that of [${module}.ts](${module}.ts), and [web.ts](web.ts) has what 
 ${contents(module, all, '')}
 
 \`\`\`ts
-${imports}
+${head.trim()}
 \`\`\`
 
 ${sections.join('\n\n')}

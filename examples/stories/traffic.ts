@@ -1,6 +1,6 @@
 /** What a line of `reaches` says: a request, and who gets it. */
 export interface Reach {
-  /** `gateway`, `mesh` or `plain`. */
+  /** `gateway`, `ingress`, `alb`, `mesh` or `plain`. */
   readonly from: string;
   /** That of the calling pod; of no meaning at the gateway. */
   readonly namespace: string;
@@ -22,11 +22,11 @@ export interface Reach {
 
 /** How the lines are written, for the page that lists the stories. */
 export const GRAMMAR = `A line such as \`gateway GET / with x-canary: true -> canary 100 %\` is a request and who gets it. It comes from a client of
-the \`gateway\`, from a pod of the \`mesh\`, or from a \`plain\` pod without a sidecar. Clients ask for \`shop.example.com\` and pods in the namespace
+the \`gateway\`, of \`ingress\`-nginx or of an \`alb\`, from a pod of the \`mesh\`, or from a \`plain\` pod without a sidecar. Clients ask for \`shop.example.com\` and pods in the namespace
 \`shop\` for \`web:8080\`, unless the line says more: \`mesh in orders GET cart.shop:8080/\`. Who gets it is a track, a Deployment, or \`HTTP 404\`
 where the proxy answers by itself.`;
 
-const LINE = /^(gateway|mesh|plain)(?: in ([a-z0-9-]+))? ([A-Z]+) (?:([a-z0-9.-]+)(?::(\d+))?)?(\/\S*)(?: with (.+))? -> (.+)$/;
+const LINE = /^(gateway|ingress|alb|mesh|plain)(?: in ([a-z0-9-]+))? ([A-Z]+) (?:([a-z0-9.-]+)(?::(\d+))?)?(\/\S*)(?: with (.+))? -> (.+)$/;
 const HEADER = /^([A-Za-z0-9-]+):(?: (.*))?$/;
 const COOKIE = /^cookie ([\w.-]+)=(\S*)$/;
 const PART = /^(copied to )?([A-Za-z][\w/-]*(?: \d{3})?) (\d+(?:[.]\d+)?) %$/;
@@ -51,7 +51,7 @@ export function parseReach(line: string): Reach {
     const percentages = copied === undefined ? shares : copies;
     percentages[who] = who in percentages ? refuse(line, part) : Number(percentage);
   }
-  const [itsHost, itsPort] = from === 'gateway' ? ['shop.example.com', 80] : ['web', 8080];
+  const [itsHost, itsPort] = ['gateway', 'ingress', 'alb'].includes(from) ? ['shop.example.com', 80] : ['web', 8080];
   const to = { host: host ?? itsHost, port: port === undefined ? itsPort : Number(port), path };
   return { from, namespace: namespace ?? 'shop', method, ...to, headers, cookies, shares, copies, location };
 }

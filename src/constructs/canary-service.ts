@@ -20,8 +20,10 @@ import { RoutingObject } from '../routing/routing-provider';
  * and no request is sent to a track without pods.
  *
  * Ids of the children are API: `Stable`, `Canary`, `Baseline`; what a track owns has `Autoscaler`, `DisruptionBudget` and
- * `Config-<name>` behind these (`CanaryAutoscaler`); and those of the routing (Istio: `Service`, `CanaryService`,
- * `BaselineService`, `DestinationRule`, `CanaryDestinationRule`, `BaselineDestinationRule`, `VirtualService`, `MeshVirtualService`).
+ * `Config-<name>` behind these (`CanaryAutoscaler`); and those of the routing, which are kinds with what they are for in front: `Service`, `CanaryService`,
+ * `BaselineService`, `DestinationRule`, `CanaryDestinationRule`, `BaselineDestinationRule`, `VirtualService`, `PreviewVirtualService`,
+ * `MeshVirtualService` (Istio), `HTTPRoute`, `PreviewHTTPRoute`, `MeshHTTPRoute`, the same with `GRPCRoute`, `ReferenceGrant` (Gateway API), `Ingress` (ALB,
+ * ingress-nginx), `CanaryIngress`, `PreviewIngress`, `PreviewService` (ingress-nginx).
  */
 export class CanaryService extends Construct {
   /** Name of the service. */
@@ -66,6 +68,14 @@ export class CanaryService extends Construct {
     }
     const patched = () => (this.node.children as RenderedObject[]).flatMap(patchProblems);
     TreeCheck.of(App.of(this)).add({ construct: this, model: this._model, patchProblems: patched });
+  }
+
+  /**
+   * Percentage of the requests that match nothing which goes to the canary: the weight of the split, or where numbers of pods are the
+   * split, the share that they make.
+   */
+  public get share(): number {
+    return this._model.share();
   }
 
   /**

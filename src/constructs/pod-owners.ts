@@ -5,6 +5,7 @@ import { selects } from '../domain/label-selector';
 import { DeploymentManifest, LabelSelector, StringMap } from '../domain/manifest';
 import { Track } from '../domain/track';
 import { TrackOptions } from '../domain/track-options';
+import { labelsShown } from '../routing/track-services';
 
 /** The pods of a track. */
 interface Pods {
@@ -13,6 +14,8 @@ interface Pods {
   readonly deployment: string;
   readonly labels: StringMap;
   readonly selector: StringMap;
+  /** What the Service of all tracks selects, where numbers of pods are the split. */
+  readonly counted?: StringMap;
   readonly replicas?: number;
   readonly options: TrackOptions;
 }
@@ -32,7 +35,7 @@ const KINDS: { [kind: string]: (object: any, pods: Pods) => string | undefined }
 
 /**
  * Objects that somebody else wrote for the pods of a service: autoscalers of a Deployment whose number somebody else owns,
- * second disruption budgets, workloads whose selectors match the same pods.
+ * second disruption budgets, workloads whose selectors match the same pods, pods that count where numbers of pods are the split.
  */
 export function podOwners(services: CheckedService[], foreign: ApiObject[]): Map<Construct, string[]> {
   const found = new Map<Construct, string[]>();
@@ -60,7 +63,8 @@ export function podOwners(services: CheckedService[], foreign: ApiObject[]): Map
 function podsOf(construct: Construct, model: CheckedService['model'], track: Track): Pods {
   const context = model.context();
   const { podLabels, selector, replicas } = context[track]!;
-  return { construct, track, deployment: model.deploymentName(track), labels: podLabels, selector, replicas, options: model.trackOptions(track) };
+  const counted = model.ratio === undefined || track !== Track.STABLE ? undefined : model.specs().Service?.selector;
+  return { construct, track, deployment: model.deploymentName(track), labels: podLabels, selector, counted, replicas, options: model.trackOptions(track) };
 }
 
 function scales({ spec }: any, { deployment, options, replicas, track }: Pods): string | undefined {
@@ -75,9 +79,12 @@ function scales({ spec }: any, { deployment, options, replicas, track }: Pods): 
     : `scales Deployment ${deployment}, which has an autoscaler of its own, and both would be disabled: remove it, or autoscaling of ${track}`;
 }
 
-function fights({ spec }: { spec?: DeploymentManifest['spec'] }, { deployment, labels, selector }: Pods): string | undefined {
+function fights({ spec }: { spec?: DeploymentManifest['spec'] }, { deployment, labels, selector, counted }: Pods): string | undefined {
   const theirs = spec?.template?.metadata?.labels ?? {};
   const ours: LabelSelector = { matchLabels: selector };
-  return selects(spec?.selector, labels) || selects(ours, theirs)
-    ? `and Deployment ${deployment} select the same pods, and would take them from each other: give it other labels and another selector` : undefined;
+  if (selects(spec?.selector, labels) || selects(ours, theirs)) {
+    return `and Deployment ${deployment} select the same pods, and would take them from each other: give it other labels and another selector`;
+  }
+  return counted !== undefined && selects({ matchLabels: counted }, theirs)
+    ? `has pods that the Service selects, too, so that they get a part of the requests and the share is another one: give it other labels than ${labelsShown(counted)}` : undefined;
 }

@@ -34,10 +34,10 @@ export class RenderedObject extends ApiObject {
    * @param source what knows the contents of all objects
    */
   constructor(
-    scope: Construct, { id, apiVersion, kind, name }: RoutingObject, labels: StringMap, private readonly source: ObjectSource,
+    scope: Construct, { id, apiVersion, kind, name, namespace }: RoutingObject, labels: StringMap, private readonly source: ObjectSource,
   ) {
     const spec = new LazySpec();
-    super(scope, id, { apiVersion, kind, metadata: { name, labels }, spec });
+    super(scope, id, { apiVersion, kind, metadata: { name, labels, ...namespace === undefined ? {} : { namespace } }, spec });
     this.spec = spec;
   }
 

@@ -1,18 +1,16 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { CheckedService } from './checked-service';
+import { Claim, conflictsInOrder } from './ordered-conflicts';
 import { PathMatch, PathMatchType } from '../domain/path-match';
 import { isCatchAll, mayOverlap } from '../routing/paths';
-import { RouteClaim } from '../routing/routing-provider';
+import { RouteClaim } from '../routing/route-claim';
+import { RoutingProvider } from '../routing/routing-provider';
 
 /** A construct whose objects catch requests. */
 export interface RouteOwner {
   readonly construct: Construct;
   readonly claims: () => RouteClaim[];
-}
-
-interface Claim extends RouteClaim {
-  readonly owner: IConstruct;
 }
 
 interface ClaimedPath {
@@ -32,7 +30,8 @@ export function routeConflicts(services: CheckedService[], owners: RouteOwner[],
   const all = [...services.map(routeOwner), ...owners];
   const own = all.flatMap(({ construct, claims }) => claims().map(claim => ({ ...claim, owner: construct })));
   for (const claim of [...own, ...foreignClaims(services, foreign)]) {
-    const key = `${claim.host} ${claim.entry}`;
+    // Where places decide, a host is also in the way of those that it covers.
+    const key = `${claim.place === undefined ? claim.host : ''} ${claim.entry}`;
     const claims = byHost.get(key) ?? [];
     claims.push(claim);
     byHost.set(key, claims);
@@ -40,7 +39,7 @@ export function routeConflicts(services: CheckedService[], owners: RouteOwner[],
   const found = new Map<Construct, string[]>(all.map(({ construct }) => [construct, []]));
   for (const claims of byHost.values()) {
     if (claims.length > 1) {
-      conflictsOnHost(claims, found);
+      (claims[0].place !== undefined ? conflictsInOrder : claims[0].bySpecificity ? conflictsOfEquals : conflictsOnHost)(claims, found);
     }
   }
   return found;
@@ -52,12 +51,34 @@ function routeOwner({ construct, model: { props, subject } }: CheckedService): R
 
 /** What hand-written objects catch, of the kinds that the providers write themselves. */
 function foreignClaims(services: CheckedService[], foreign: ApiObject[]): Claim[] {
-  const models = new Map(services.map(({ model }) => [model.props.routing.provider.constructor, model]));
-  return [...models.values()].flatMap(({ props: { routing: { provider } }, subject }) => {
-    const kinds = new Set(provider.objects(subject).filter(({ apiVersion }) => apiVersion.includes('/')).map(({ kind }) => kind));
-    return foreign.filter(({ kind }) => kinds.has(kind))
-      .flatMap(object => provider.claimsOf(object.toJson()).map(claim => ({ ...claim, owner: object })));
-  });
+  const readers = new Map<unknown, { provider: RoutingProvider; kinds: Set<string> }>();
+  for (const { model: { props: { routing: { provider } }, subject } } of services) {
+    const { kinds } = readers.get(provider.constructor) ?? { kinds: new Set() };
+    provider.objects(subject).filter(({ apiVersion }) => apiVersion.includes('/')).forEach(({ kind }) => kinds.add(kind));
+    readers.set(provider.constructor, { provider, kinds });
+  }
+  return [...readers.values()].flatMap(({ provider, kinds }) => foreign.filter(({ kind }) => kinds.has(kind))
+    .flatMap(object => provider.claimsOf(object.toJson()).map(claim => ({ ...claim, owner: object }))));
+}
+
+/** A path in the words of claims: `prefix "/api"`, the same for `/api/`, which proxies that go by specificity take for one. */
+function pathKey(path: PathMatch): string {
+  return path.type === PathMatchType.PREFIX ? `${path.type} ${path.value.replace(/\/+$/, '')}` : String(path);
+}
+
+/** Adds conflicts where the more specific path wins whichever object it is in: then only equal paths are in each other's way. */
+function conflictsOfEquals(claims: Claim[], found: Map<IConstruct, string[]>): void {
+  const first = new Map<string, Claim>();
+  for (const claim of [...claims].sort((one, other) => Number(found.has(one.owner)) - Number(found.has(other.owner)))) {
+    for (const path of claim.paths.length === 0 ? [PathMatch.prefix('/')] : claim.paths) {
+      const other = first.get(pathKey(path));
+      if (other === undefined) {
+        first.set(pathKey(path), claim);
+      } else if (other.owner !== claim.owner) {
+        found.get(claim.owner)?.push(`${path} on host ${claim.host} ${claim.entry} is already routed by ${other.owner.node.path}, and the older object would win: give one of them another path or host`);
+      }
+    }
+  }
 }
 
 /** Adds conflicts to the services that have them; `found` has an entry for each service and other owner, and none for hand-written objects. */

@@ -1,4 +1,5 @@
 import { CanaryServiceProps } from './canary-service-props';
+import { askedRatio, counted } from './replica-counts';
 import { baselineOptions, checkBaseline } from '../domain/baseline';
 import { shown } from '../domain/canary-error';
 import { Config, configObject, configsOver } from '../domain/config';
@@ -9,7 +10,7 @@ import { checkName, checkNamespace } from '../domain/names';
 import { checkRollout } from '../domain/rollout-options';
 import { checkRunningService } from '../domain/running-service';
 import { checkServicePorts, servicePorts } from '../domain/service-port';
-import { checkSplit, checkStableShare, effectiveSplit, stableWeight } from '../domain/split';
+import { checkSizes, checkSplit, checkStableShare, effectiveSplit, stableWeight } from '../domain/split';
 import { Track, TRACK_SUFFIX } from '../domain/track';
 import { checkAdopted, checkTrack, checkVersions, checkWorkload } from '../domain/track-checks';
 import { TrackDeployment, trackDeployment, trackReplicas } from '../domain/track-deployment';
@@ -17,6 +18,7 @@ import { insteadOf, trackIdentities, TrackIdentities } from '../domain/track-ide
 import { TrackLabel } from '../domain/track-label';
 import { CanaryTrackOptions } from '../domain/track-options';
 import { isMisread, texts } from '../domain/yaml-scalars';
+import { ReplicaRatio } from '../routing/replica-ratio';
 import { RoutingContext, RoutingSubject, RoutingTarget } from '../routing/routing-provider';
 
 /**
@@ -29,6 +31,9 @@ export class ServiceModel {
 
   /** The tracks that the service has. */
   public readonly tracks: Track[];
+
+  /** Undefined where routes are the split, and not numbers of pods. */
+  public readonly ratio?: ReplicaRatio;
   private readonly options: { readonly [track in Track]: CanaryTrackOptions };
   private readonly kept: Kept = {};
 
@@ -36,7 +41,9 @@ export class ServiceModel {
     const { stable = {}, canary, baseline } = props;
     this.subject = { name, namespace, hasCanary: canary !== undefined, hasBaseline: baseline !== undefined };
     this.tracks = [Track.STABLE, ...canary === undefined ? [] : [Track.CANARY], ...baseline === undefined ? [] : [Track.BASELINE]];
-    this.options = { stable, canary: canary ?? {}, baseline: baseline === undefined ? {} : baselineOptions(stable, canary ?? {}, baseline) };
+    const options = { stable, canary: canary ?? {}, baseline: baseline === undefined ? {} : baselineOptions(stable, canary ?? {}, baseline) };
+    this.ratio = askedRatio(props, this.tracks, options);
+    this.options = this.ratio === undefined ? options : counted(options, this.ratio);
   }
 
   /** What a track has of its own; the baseline has what stable has, too. */
@@ -79,7 +86,7 @@ export class ServiceModel {
   public misreadProblems(): string[] {
     return this.once('misread', () => {
       const configs = this.tracks.flatMap(track => this.configs(track).map(config => configObject(config, this.deploymentName(track))));
-      const written = [...this.tracks.map(track => this.deployment(track)), configs, this.specs()];
+      const written = [...this.tracks.map(track => this.deployment(track)), configs, this.specs(), this.annotations()];
       return [...new Set(texts(written).filter(isMisread))].map(text =>
         `${shown(text)} would be written without quotes and read as a number: use GitOpsApp instead of App, which quotes it`);
     });
@@ -96,10 +103,21 @@ export class ServiceModel {
     return this.once('specs', () => this.props.routing.provider.specs(this.context()));
   }
 
+  /** Annotations of the routing objects, by id. */
+  public annotations(): { [id: string]: StringMap } {
+    return this.once('annotations', () => this.props.routing.provider.annotations(this.context()));
+  }
+
+  /** Percentage of the requests that match nothing which goes to the canary. */
+  public share(): number {
+    return this.ratio?.weight ?? effectiveSplit(this.props.split, this.props.canary).weight;
+  }
+
   /** The service as the provider sees it. */
   public context(manifest = this.manifest(), tracks = this.identities(manifest)): RoutingContext {
     const { canary, split, ports, service } = this.props;
-    const { weight, match, idle } = effectiveSplit(split, canary);
+    const { match, matched, idle } = effectiveSplit(split, canary);
+    const weight = this.share();
     const shared = manifest.spec?.template?.metadata?.labels;
     const target = (track: Track, share: number): RoutingTarget => {
       const { name, selector, written, trackLabels } = tracks[track];
@@ -116,6 +134,8 @@ export class ServiceModel {
       hasCanary,
       hasBaseline,
       match,
+      matched,
+      blueGreen: split?.active !== undefined,
       idle,
       sticky: split?.sticky?._cookie(name, namespace, canary?.version ?? canary?.image ?? JSON.stringify(canary?.containerImages ?? {}), weight),
       ports: servicePorts(ports, manifest, service?._manifest),
@@ -141,6 +161,7 @@ export class ServiceModel {
     checkName(name, TRACK_SUFFIX[hasBaseline ? Track.BASELINE : Track.CANARY], problems);
     checkNamespace(namespace, problems);
     checkSplit(split, canary, hasBaseline, problems);
+    problems.push(...this.ratio?.problems ?? []);
     checkVersions(this.tracks.map(track => this.options[track]), problems);
     if (service !== undefined) {
       checkRunningService(service, name, namespace, ports, problems);
@@ -163,7 +184,11 @@ export class ServiceModel {
     }
     this.checkTracks(identities, manifest, problems);
     const context = this.context(manifest, identities);
-    checkStableShare(context.stable.weight, context.stable.replicas, problems);
+    checkStableShare(context.stable.weight, context.stable.replicas, !context.blueGreen && this.ratio === undefined, problems);
+    if (context.blueGreen && !context.idle && this.ratio === undefined) {
+      const size = (track: Track) => ({ replicas: context[track]?.replicas, autoscaling: this.options[track].autoscaling });
+      checkSizes(size(Track.STABLE), size(Track.CANARY), problems);
+    }
     if (context.baseline?.replicas === 0 && context.baseline.weight > 0) {
       problems.push(`baseline must have pods for its share (weight ${context.baseline.weight}), got 0 replicas, so that clients would see 503: set replicas, or remove baseline`);
     }
@@ -206,5 +231,6 @@ export class ServiceModel {
 /** What is made once of a service of which nothing can change any more. */
 interface Kept {
   specs?: { [id: string]: any };
+  annotations?: { [id: string]: StringMap };
   misread?: string[];
 }

@@ -37,7 +37,10 @@ export function objectBody(model: ServiceModel, id: string): ObjectBody {
     case '': return model.deployment(track!);
     case AUTOSCALER: return { spec: autoscalerSpec(autoscaling!, model.deploymentName(track!)) };
     case DISRUPTION_BUDGET: return { spec: budgetSpec(disruptionBudget!, model.identities()[track!].selector) };
-    default: return { annotations: id === 'Service' ? model.props.service?._manifest.metadata?.annotations : undefined, spec: model.specs()[id] };
+    default: return {
+      annotations: id === 'Service' && model.props.service !== undefined ? model.props.service._manifest.metadata?.annotations : model.annotations()[id],
+      spec: model.specs()[id],
+    };
   }
 }
 

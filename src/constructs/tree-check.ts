@@ -127,9 +127,9 @@ export class TreeCheck {
     for (const object of providers.size === 0 ? [] : foreign.filter(({ apiVersion }) => apiVersion.includes('/'))) {
       const manifest = object.toJson();
       for (const [constructor, provider] of providers) {
-        for (const { service: host, reason } of provider.rivals(manifest)) {
+        for (const { service: host, entry, reason } of provider.rivals(manifest)) {
           const service = byHost.get(host);
-          if (service !== undefined && service.model.props.routing.provider.constructor === constructor) {
+          if (service !== undefined && service.model.props.routing.provider.constructor === constructor && comesIn(service, entry)) {
             found.set(service.construct, [...found.get(service.construct) ?? [], `${object.kind} ${object.node.path} ${reason}`]);
           }
         }
@@ -167,6 +167,11 @@ export class TreeCheck {
     return new Map(services.map(({ construct, model: { props, subject } }) =>
       [construct, props.routing.provider.namespaceProblems(labels.get(subject.namespace ?? '') ?? {})]));
   }
+}
+
+/** Whether requests of a service come in somewhere. */
+function comesIn({ model: { props, subject } }: CheckedService, entry: string | undefined): boolean {
+  return entry === undefined || props.routing.provider.claims(subject).some(claim => claim.entry === entry);
 }
 
 /** The Service of a service, as providers name it. */

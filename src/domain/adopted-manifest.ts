@@ -35,6 +35,9 @@ export function adoptedService(factory: string, manifest: any): ServiceManifest 
   if (Object.keys(spec.selector ?? {}).length === 0) {
     problems.push(`Service ${metadata.name} must have a selector, got none: only pods can be split into tracks`);
   }
+  if (spec.type === 'ExternalName') {
+    problems.push(`Service ${metadata.name} must lead to pods, got type ExternalName, which leads to ${shown(spec.externalName)}: only pods can be split into tracks`);
+  }
   if (spec.clusterIP === 'None') {
     problems.push(`Service ${metadata.name} must have a cluster IP, got a headless Service: its callers choose a pod by themselves, and no rule or weight binds them; put a Service with a cluster IP in front of the pods and route that`);
   }

@@ -50,7 +50,8 @@ export class PathMatch {
   /**
    * Every path that starts so.
    *
-   * On Istio a prefix is plain text: `/api` is also the start of `/apiary`. Write `/api/` if that matters.
+   * On Istio a prefix is plain text: `/api` is also the start of `/apiary`. Write `/api/` if that matters. Ingresses and the Gateway API
+   * compare whole segments: `/api` is for `/api` and everything below `/api/`, with and without a `/` at its end.
    *
    * Refused: a path that does not start with `/`, or with spaces, `?` or `#` in it; paths that proxies rewrite before they
    * look at routes (`..`, `\`, characters beyond ASCII, quotes, braces, `%41`); a `*` at the end.

@@ -14,7 +14,7 @@ export class RunningService {
    *
    * What the API server writes (`status`, `uid`, `resourceVersion`, ...) is left out.
    *
-   * Refused: what is no v1 Service, a Service without a selector, a headless Service.
+   * Refused: what is no v1 Service, a Service without a selector, one of type ExternalName, a headless Service.
    *
    * @param manifest the Service, as `kubectl get -o json` or a YAML reader gives it
    */

@@ -11,6 +11,7 @@ export interface TrackOptions extends PodOptions {
    *
    * 0 is refused while the split gives the track a share: those requests would get 503. To take a canary out of
    * service without touching its split, set `idle` on it. A number beside `autoscaling` is refused: it would have two owners.
+   * On `Routing.service` the numbers of both tracks are the share, or the routing has the number of all pods and the tracks have none.
    *
    * @default - with `autoscaling` none is written; stable: what the workload's Deployment says, and if it says nothing, an
    * autoscaler is taken to own the number and none is written (`Workload.container` says 1); canary: 1; baseline: as many

@@ -8,6 +8,9 @@ const WORDS = /^(y|n|yes|no|on|off|true|false|null)$/i;
 /** Characters that some readers refuse or take for the end of a line. What has them stands in double quotes. */
 const CONTROLS = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
+/** Text with double quotes, such as JSON, of which nothing has to be escaped in single quotes. */
+const BEST_SINGLE = /^[\x20-\x26\x28-\x7e]*"[\x20-\x26\x28-\x7e]*$/;
+
 /** Maps whose values are always quoted, and so is the value of an environment variable. */
 const QUOTED_MAPS = ['labels', 'annotations', 'matchLabels', 'selector', 'nodeSelector'];
 
@@ -15,7 +18,7 @@ const QUOTED_MAPS = ['labels', 'annotations', 'matchLabels', 'selector', 'nodeSe
  * Kubernetes objects as YAML documents, in the order in which they come.
  *
  * YAML readers do not agree on what is a number, a date or a boolean: `1e3`, `0o17`, `1_000`, `12:30`, `yes`. Every
- * string that one of them could take for something else is in double quotes, and values of labels, annotations,
+ * string that one of them could take for something else is in quotes, and values of labels, annotations,
  * selectors and environment variables always are.
  */
 export function yamlText(objects: object[]): string {
@@ -32,7 +35,7 @@ export function yamlText(objects: object[]): string {
         const [parent, owner] = path.filter(isPair).map(pair => isScalar(pair.key) ? pair.key.value : undefined).slice(-2).reverse();
         const always = key !== 'key' && (QUOTED_MAPS.includes(String(owner)) || (owner === 'env' && parent === 'value'));
         if (always || !PLAIN.test(node.value) || WORDS.test(node.value)) {
-          node.type = 'QUOTE_DOUBLE';
+          node.type = BEST_SINGLE.test(node.value) ? 'QUOTE_SINGLE' : 'QUOTE_DOUBLE';
         }
       },
     });

@@ -50,7 +50,7 @@ function literalHead({ type, value }: PathMatch): string {
 }
 
 /** Whether an expression has a `|` outside of groups, classes and escapes. */
-function hasAlternatives(regex: string): boolean {
+export function hasAlternatives(regex: string): boolean {
   let groups = regex.replace(/\\.|\[[^\]]*\]/g, '');
   while (/\([^()]*\)/.test(groups)) {
     groups = groups.replace(/\([^()]*\)/g, '');

@@ -19,10 +19,19 @@ export function checkRe2(what: string, regex: string, problems: string[]): void 
     problems.push(`${what} must be a regular expression in ASCII without \\p and \\x{…}, got ${shown(regex)}: Envoy compares bytes, not characters, and would never find it`);
     return;
   }
+  const error = re2Error(regex);
+  if (error !== undefined) {
+    problems.push(`${what} must be a regular expression that RE2 can read (no look-around, no back-references), got ${shown(regex)}: ${error}`);
+  }
+}
+
+/** Why RE2 cannot read an expression; nothing where it can. */
+export function re2Error(regex: string): string | undefined {
   try {
     re2().compile(regex);
+    return undefined;
   } catch (error) {
-    problems.push(`${what} must be a regular expression that RE2 can read (no look-around, no back-references), got ${shown(regex)}: ${(error as Error).message}`);
+    return (error as Error).message;
   }
 }
 

@@ -12,7 +12,8 @@ export interface TargetService {
 /** Where a route goes instead of the service that it belongs to. */
 export class RouteTarget {
   /**
-   * A host: the Service of another process, or a host of a ServiceEntry. It gets all requests of the route.
+   * A host: the Service of another process, or a host of a ServiceEntry. It gets all requests of the route. In the Gateway API it is a
+   * Service of the same namespace.
    *
    * Refused by Istio: `name.namespace` and `name.namespace.svc`, which name no Service for it; write `name` for one in the
    * same namespace or `name.namespace.svc.cluster.local`.

@@ -1,7 +1,9 @@
-import { PathMatch } from '../domain/path-match';
+import { ReplicaRatio, ReplicaRequest } from './replica-ratio';
+import { RivalObject, RouteClaim } from './route-claim';
 import { RequestMatch } from '../domain/request-match';
 import { ServicePort } from '../domain/service-port';
 import { StickyCookie } from '../domain/sticky';
+import { Track } from '../domain/track';
 
 /** A service as far as names go. The split is not in here, so that no name can depend on it. */
 export interface RoutingSubject {
@@ -43,7 +45,10 @@ export interface RoutingTarget {
    */
   readonly replicas?: number;
 
-  /** Percentage of the requests that match nothing which goes to the track: 0 to 100; those of all tracks sum to 100. */
+  /**
+   * Percentage of the requests that match nothing which goes to the track: 0 to 100; those of all tracks sum to 100. It is whole
+   * unless numbers of pods are the split.
+   */
   readonly weight: number;
 }
 
@@ -86,8 +91,17 @@ export interface RoutingContext extends RoutingSubject {
    */
   readonly sticky?: StickyCookie;
 
-  /** Requests that go to the canary, or to stable while the canary is idle. */
+  /** Requests that go to the track `matched`. */
   readonly match: RequestMatch[];
+
+  /**
+   * The track for requests that match and for hosts of the preview: the canary, or stable while the canary is idle; in blue-green the one
+   * that is not active.
+   */
+  readonly matched: Track;
+
+  /** Whether the split is a switch, from one of two tracks of full size to the other. */
+  readonly blueGreen: boolean;
 
   /** Whether the canary is out of service: no request may be sent to it. */
   readonly idle: boolean;
@@ -106,34 +120,13 @@ export interface RoutingObject {
 
   /** `metadata.name` of the object. */
   readonly name: string;
-}
-
-/** Requests that a service claims for itself, so that two services of an app can be told that they want the same. */
-export interface RouteClaim {
-  /** Where the requests come in, in words: `at gateway istio-system/public`, `in the mesh`. */
-  readonly entry: string;
-
-  /** Host of the requests. */
-  readonly host: string;
-
-  /** Paths of the requests. Empty: all of them. */
-  readonly paths: PathMatch[];
 
   /**
-   * How else an overlap with another claim can be resolved, as the end of a sentence.
+   * `metadata.namespace` of the object.
    *
-   * @default - in no other way than by other paths
+   * @default - that of the service
    */
-  readonly remedy?: string;
-}
-
-/** An object that somebody else wrote and that changes what the objects of a service do. */
-export interface RivalObject {
-  /** The Service whose requests are concerned: its name, `.` and its namespace. */
-  readonly service: string;
-
-  /** What it does and the way out, as the end of a sentence about the object. */
-  readonly reason: string;
+  readonly namespace?: string;
 }
 
 /**
@@ -148,6 +141,25 @@ export abstract class RoutingProvider {
 
   /** The `spec` of each object, by id. Asked for only where there are no problems. */
   public abstract specs(context: RoutingContext): { [id: string]: any };
+
+  /**
+   * Annotations of objects, by id. Asked for only where there are no problems. By default: none.
+   *
+   * @param _context the service
+   */
+  public annotations(_context: RoutingContext): { [id: string]: { [key: string]: string } } {
+    return {};
+  }
+
+  /**
+   * Numbers of pods, where they are what splits the requests. By default nothing: they are the user's, and the weight is carried out by
+   * routes.
+   *
+   * @param _request what the user gave
+   */
+  public replicaRatio(_request: ReplicaRequest): ReplicaRatio | undefined {
+    return undefined;
+  }
 
   /** Everything that the provider cannot do or that is wrong, a sentence each: what is wanted, what is there, the way out. */
   public abstract problems(context: RoutingContext): string[];

@@ -1,6 +1,7 @@
 import { shown } from '../../domain/canary-error';
 import { checkNamespace, isDnsLabel } from '../../domain/names';
-import { RouteClaim, RoutingContext, RoutingProvider } from '../routing-provider';
+import { RouteClaim } from '../route-claim';
+import { RoutingContext, RoutingProvider } from '../routing-provider';
 import { checkExportTo, checkHosts, qualifiedGateway, REMEDY } from './gateway-hosts';
 import { IstioBinding, IstioMode } from './istio-options';
 import { IstioProvider } from './istio-provider';

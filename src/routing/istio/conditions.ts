@@ -2,13 +2,12 @@ import { shown } from '../../domain/canary-error';
 import { Comparison, conditionShown, RequestCondition, RequestPart } from '../../domain/request-condition';
 import { RequestMatch } from '../../domain/request-match';
 import type * as istio from '../../imports/networking.istio.io';
+import { cookieRegex, literal } from '../cookie-header';
+import { checkProxyHeader } from '../proxy-headers';
 import { checkRe2 } from '../re2';
 
 type HttpMatch = istio.VirtualServiceSpecHttpMatch;
 type Text = istio.VirtualServiceSpecHttpMatchHeaders;
-
-/** Headers that proxies remove, replace or set themselves before they look at routes (measured). */
-const NOT_THE_CLIENTS = /^(connection|te|upgrade|keep-alive|proxy-connection|transfer-encoding|x-request-id|x-forwarded-(client-cert|proto)|x-envoy-.*)$/;
 
 /** A match as Istio writes it. */
 export function httpMatch({ conditions }: RequestMatch): HttpMatch {
@@ -24,7 +23,7 @@ export function httpMatch({ conditions }: RequestMatch): HttpMatch {
 
 /** Requests that have a cookie. `[^;]*` as value finds any. */
 export function cookieMatch(name: string, valueRegex: string): HttpMatch {
-  return { headers: { cookie: { regex: cookieRegex(escaped(name), valueRegex) } } };
+  return { headers: { cookie: { regex: cookieRegex(name, valueRegex) } } };
 }
 
 /** Whether only gateways know what a match looks at. */
@@ -37,8 +36,8 @@ export function checkMatch({ conditions }: RequestMatch, atGateway: boolean, pro
   const taken = new Map<string, RequestCondition>();
   for (const condition of conditions) {
     const { part, name, comparison, value } = condition;
-    if (part === RequestPart.HEADER && (NOT_THE_CLIENTS.test(name) || (name === 'x-forwarded-for' && comparison !== Comparison.REGEX))) {
-      problems.push(`header ${name} must be one that proxies leave as the client sent it: Envoy removes or writes this one before it looks at routes; take a header of your own`);
+    if (part === RequestPart.HEADER) {
+      checkProxyHeader(name, comparison !== Comparison.REGEX, problems);
     }
     if (comparison === Comparison.REGEX) {
       checkRe2(`${part} ${name}`, value!, problems);
@@ -62,18 +61,9 @@ function headerKey({ part, name }: RequestCondition): string {
 }
 
 function headerText(condition: RequestCondition): Text {
-  return condition.part === RequestPart.COOKIE ? { regex: cookieRegex(escaped(condition.name), escaped(condition.value!)) } : text(condition);
+  return condition.part === RequestPart.COOKIE ? { regex: cookieRegex(condition.name, literal(condition.value!)) } : text(condition);
 }
 
 function text({ comparison, value }: RequestCondition): Text {
   return comparison === Comparison.PRESENT ? {} : { [comparison]: value };
-}
-
-/** One cookie among the others of the header, nothing before or behind it. */
-function cookieRegex(name: string, value: string): string {
-  return `(.*;[ \\t]*)?${name}=${value}(;.*)?`;
-}
-
-function escaped(literal: string): string {
-  return literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -2,9 +2,9 @@ import { Duration } from 'cdk8s';
 import { CanaryError, shown } from '../../domain/canary-error';
 import { PathMatchType } from '../../domain/path-match';
 import type * as istio from '../../imports/networking.istio.io';
+import { isHeaderName } from '../header-operations';
 import { checkRe2, re2Matches } from '../re2';
 import { istioDuration } from './durations';
-import { isHeaderName } from './header-operations';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', '*'];
 

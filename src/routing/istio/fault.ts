@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { checkStatus } from './direct-response';
 import { checkDuration, istioDuration } from './durations';
-import { checkPercentage } from './percentage';
 import type * as istio from '../../imports/networking.istio.io';
+import { checkPercentage } from '../percentage';
 
 /**
  * Failures that the proxy makes up, to see what callers do about them. At least one of `abortStatus` and `delay`.

@@ -1,5 +1,5 @@
 import { PathMatch, PathMatchType } from '../../domain/path-match';
-import { RouteClaim } from '../routing-provider';
+import { RouteClaim } from '../route-claim';
 import { qualifiedGateway } from './gateway-hosts';
 
 interface UriMatch {

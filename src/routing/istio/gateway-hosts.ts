@@ -1,6 +1,7 @@
 import { shown } from '../../domain/canary-error';
 import { isDnsLabel } from '../../domain/names';
-import { RoutingSubject } from '../routing-provider';
+import { checkPreviewHosts } from '../preview-hosts';
+import { RoutingContext, RoutingSubject } from '../routing-provider';
 import { IstioBinding, IstioMode, IstioOptions } from './istio-options';
 
 /** How services share paths of a host on purpose. */
@@ -9,12 +10,12 @@ export const REMEDY = 'have both in one IstioGatewayHost, in the order that you 
 const HOST = /^(\*|(\*\.)?[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+)$/;
 
 /** Adds everything wrong with the hosts and gateways of a service. */
-export function checkGateways(subject: RoutingSubject, options: IstioOptions, problems: string[]): void {
-  const { hosts = [], gateways = [], routes = [], meshRoutes = [], port, binding = IstioBinding.OWN } = options;
+export function checkGateways(context: RoutingContext, options: IstioOptions, problems: string[]): void {
+  const { hosts = [], gateways = [], previewHosts = [], routes = [], meshRoutes = [], port, binding = IstioBinding.OWN } = options;
   if (binding !== IstioBinding.OWN) {
-    if (hosts.length > 0 || gateways.length > 0) {
+    if (hosts.length > 0 || gateways.length > 0 || previewHosts.length > 0) {
       const owner = binding === IstioBinding.DELEGATE ? 'the VirtualService that delegates' : 'the IstioGatewayHost';
-      problems.push(`hosts and gateways are those of ${owner}, got ${[...hosts, ...gateways].join(', ')}: remove them, or use IstioBinding.OWN`);
+      problems.push(`hosts and gateways are those of ${owner}, got ${[...hosts, ...previewHosts, ...gateways].join(', ')}: remove them, or use IstioBinding.OWN`);
     }
     return;
   }
@@ -30,7 +31,9 @@ export function checkGateways(subject: RoutingSubject, options: IstioOptions, pr
   if (gateways.length === 0 && meshRoutes.length === 0 && port !== undefined) {
     problems.push(`port of the routing is for routes, got ${shown(port)} without any: callers in the mesh reach every port; set hosts and gateways, or remove port`);
   }
-  checkHosts(subject, hosts, gateways, problems);
+  checkPreviewHosts(options.previewHosts, hosts, context, problems);
+  checkHosts(context, hosts, gateways, problems);
+  checkHosts(context, previewHosts, [], problems);
 }
 
 /** Adds everything wrong with hosts and gateways by themselves. */

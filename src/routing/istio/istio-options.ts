@@ -127,6 +127,16 @@ export interface IstioOptions {
   readonly hosts?: string[];
 
   /**
+   * Hosts at the gateways where everybody gets the canary, whatever the split is; in blue-green the track that is not active. While
+   * the canary is idle, they get stable.
+   *
+   * Refused: one of `hosts`; without `hosts`, or where somebody else binds the routes; while their track has no pods.
+   *
+   * @default - none
+   */
+  readonly previewHosts?: string[];
+
+  /**
    * Gateways as `namespace/name`, or `name` for one in the service's own namespace. Services that share a host must name
    * the same Gateway: of two Gateway objects on the same pods, port and host, Istio uses the older one's routes first.
    *

@@ -7,15 +7,14 @@ import { checkPorts } from './protocol';
 import { istioRivals } from './rivals';
 import { gatewayRoutes, meshRoutes } from './routes';
 import { httpRules } from './rules';
-import { trackHosts } from './track-hosts';
+import { previewOf, trackHosts } from './track-hosts';
 import { checkPolicies, destinationRules, destinationRuleSpecs } from './traffic-policies';
 import { meshVirtualService } from './virtual-service';
-import { shown } from '../../domain/canary-error';
-import { selects } from '../../domain/label-selector';
-import { Track, TRACK_SUFFIX } from '../../domain/track';
 import type * as istio from '../../imports/networking.istio.io';
-import { serviceLike, serviceSpec } from '../kubernetes-service';
-import { RivalObject, RouteClaim, RoutingContext, RoutingObject, RoutingSubject, RoutingTarget } from '../routing-provider';
+import { serviceSpec } from '../kubernetes-service';
+import { RivalObject, RouteClaim } from '../route-claim';
+import { RoutingContext, RoutingObject, RoutingSubject } from '../routing-provider';
+import { checkSelectsStable, checkStableService, isSelected, labelsShown, trackServices, trackServiceSpecs } from '../track-services';
 
 const DATAPLANE_MODE = 'istio.io/dataplane-mode';
 
@@ -35,35 +34,32 @@ export class IstioProvider extends IstioTracks {
   }
 
   public objects(subject: RoutingSubject): RoutingObject[] {
-    const { name, hasCanary, hasBaseline } = subject;
-    const service = { apiVersion: 'v1', kind: 'Service' };
+    const { name } = subject;
     const virtualService = { apiVersion: this.apiVersion, kind: 'VirtualService' };
-    const hosts = this.mode === IstioMode.HOSTS;
     return [
-      { id: 'Service', ...service, name },
-      ...hosts && hasCanary ? [{ id: 'CanaryService', ...service, name: name + TRACK_SUFFIX[Track.CANARY] }] : [],
-      ...hosts && hasBaseline ? [{ id: 'BaselineService', ...service, name: name + TRACK_SUFFIX[Track.BASELINE] }] : [],
+      ...this.mode === IstioMode.HOSTS ? trackServices(subject) : [{ id: 'Service', apiVersion: 'v1', kind: 'Service', name }],
       ...destinationRules(subject, this.options),
       ...this.ownsRoutes() ? [{ id: 'VirtualService', ...virtualService, name }] : [],
+      ...this.options.previewHosts === undefined ? [] : [{ id: 'PreviewVirtualService', ...virtualService, name: `${name}-preview` }],
       { id: 'MeshVirtualService', ...virtualService, name: `${name}-mesh` },
     ];
   }
 
   public claims(subject: RoutingSubject): RouteClaim[] {
     const { name, namespace } = subject;
-    const { hosts = [], gateways = [] } = this.options;
+    const { hosts = [], gateways = [], previewHosts = [] } = this.options;
     const paths = (this.options.routes ?? [{}]).flatMap(({ path }) => path ?? []);
     const every = this.options.routes?.some(({ path }) => path === undefined) ?? true;
     return [
       { entry: 'in the mesh', host: meshHost(name, namespace), paths: [] },
-      ...gateways.map(gateway => qualifiedGateway(subject, gateway)).flatMap(gateway => hosts.map(host => ({
+      ...gateways.map(gateway => qualifiedGateway(subject, gateway)).flatMap(gateway => [...hosts, ...previewHosts].map(host => ({
         entry: `at gateway ${gateway}`, host, paths: every ? [] : paths, remedy: REMEDY,
       }))),
     ];
   }
 
   public problems(context: RoutingContext): string[] {
-    const { ports, stable, canary, match, selector, service } = context;
+    const { ports, stable, canary, match, selector } = context;
     const problems: string[] = [];
     checkGateways(context, this.options, problems);
     checkExportTo(context, this.options, problems);
@@ -76,22 +72,22 @@ export class IstioProvider extends IstioTracks {
     this.checkRoutes(context, problems);
     checkAmbient('pod label', stable.podLabels, problems);
     checkAmbient('pod label', canary.podLabels, problems);
-    checkService(this.mode, selector, service, context, problems);
+    checkService(this.mode, selector, context, problems);
     return problems;
   }
 
   public specs(context: RoutingContext): { [id: string]: any } {
-    const { name, namespace, ports, stable, canary, baseline, selector = {}, service } = context;
-    const { hosts, gateways, exportTo } = this.options;
+    const { name, namespace, ports, selector = {}, service } = context;
+    const { hosts, gateways, exportTo, previewHosts } = this.options;
     const split = trackHosts(context, this.mode, namespace);
     const common = exportTo === undefined ? {} : { exportTo };
     const routes = meshRoutes(this.options.meshRoutes, this.options.port, context, []);
-    const of = (pods: { [key: string]: string }) => service === undefined ? serviceSpec(pods, ports) : serviceLike(service, pods);
+    const preview = () => httpRules(this.resolvedRoutes(context, namespace, []), previewOf(split), true);
     return {
-      Service: service ?? of(this.mode === IstioMode.HOSTS ? stable.selector : selector),
-      ...this.mode === IstioMode.HOSTS ? { CanaryService: of(canary.selector), BaselineService: baseline && of(baseline.selector) } : {},
+      ...this.mode === IstioMode.HOSTS ? trackServiceSpecs(context) : { Service: service ?? serviceSpec(selector, ports) },
       ...destinationRuleSpecs(context, this.options),
       ...this.ownsRoutes() ? { VirtualService: { hosts, gateways, ...common, http: this.gatewayRules(context, namespace) } } : {},
+      ...previewHosts === undefined ? {} : { PreviewVirtualService: { hosts: previewHosts, gateways, ...common, http: preview() } },
       MeshVirtualService: { ...common, ...meshVirtualService(name, routes, ports, split) },
     };
   }
@@ -165,26 +161,16 @@ function areSettled(routes: IstioRoute[] | undefined): boolean {
 }
 
 /** Adds what is wrong with a Service that already runs: it must select the pods that the mode needs, and no others. */
-function checkService(mode: IstioMode, shared: object | undefined, service: any, context: RoutingContext, problems: string[]): void {
-  const { stable, canary, baseline, hasCanary } = context;
-  if (service === undefined) {
-    return;
+function checkService(mode: IstioMode, shared: object | undefined, context: RoutingContext, problems: string[]): void {
+  const { service, canary, baseline, hasCanary } = context;
+  if (mode === IstioMode.HOSTS) {
+    checkStableService('in IstioMode.HOSTS', context, problems);
+  } else if (service !== undefined && checkSelectsStable(context, problems) && shared !== undefined) {
+    const others = [...hasCanary ? [canary] : [], ...baseline === undefined ? [] : [baseline]];
+    if (!others.every(target => isSelected(service, target))) {
+      problems.push(`the Service must select the pods of all tracks in IstioMode.SUBSETS, got the selector ${labelsShown(service.selector)}, which pods of another track do not match: use IstioMode.HOSTS, or take the label out of the selector`);
+    }
   }
-  const isSelected = ({ podLabels }: RoutingTarget) => selects({ matchLabels: service.selector }, podLabels);
-  const others = [...hasCanary ? [canary] : [], ...baseline === undefined ? [] : [baseline]];
-  const selector = labelsShown(service.selector);
-  if (!isSelected(stable)) {
-    problems.push(`the Service must select the pods of Deployment ${stable.name}, got the selector ${selector} and pods with ${labelsShown(stable.podLabels)}`);
-  } else if (mode === IstioMode.HOSTS && others.some(isSelected)) {
-    const [[key, value]] = Object.entries(service.selector);
-    problems.push(`the Service must select stable pods only in IstioMode.HOSTS, got the selector ${selector}, which pods of another track match, too: give that track another value, such as labels: { ${shown(key)}: ${shown(`${value}-canary`)} }`);
-  } else if (mode === IstioMode.SUBSETS && shared !== undefined && !others.every(isSelected)) {
-    problems.push(`the Service must select the pods of all tracks in IstioMode.SUBSETS, got the selector ${selector}, which pods of another track do not match: use IstioMode.HOSTS, or take the label out of the selector`);
-  }
-}
-
-function labelsShown(labels: { [key: string]: string }): string {
-  return Object.entries(labels).map(([key, value]) => `${key}: ${value}`).join(', ');
 }
 
 /**

@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
-import { isHeaderName } from './header-operations';
 import { CanaryError, shown } from '../../domain/canary-error';
 import { checkSeconds, seconds } from '../../domain/seconds';
 import type * as istio from '../../imports/networking.istio.io';
+import { isHeaderName } from '../header-operations';
 
 type ConsistentHash = istio.DestinationRuleSpecTrafficPolicyLoadBalancerConsistentHash;
 

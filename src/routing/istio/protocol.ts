@@ -1,6 +1,7 @@
-import { matchRuleName } from './rule-names';
 import { shown } from '../../domain/canary-error';
 import { ServicePort } from '../../domain/service-port';
+import { portShown } from '../http-port';
+import { matchRuleName } from '../rule-names';
 
 /**
  * How Istio treats a port. HTTP rules bind only the first kind, TCP rules only the second (measured: a rule without SNI
@@ -26,11 +27,6 @@ export function portClass({ name, appProtocol, protocol }: ServicePort): PortCla
   return HTTP.includes(said) ? PortClass.HTTP
     : TCP.includes(said) ? PortClass.TCP
       : TLS.includes(said) ? PortClass.TLS : PortClass.UNKNOWN;
-}
-
-/** A port as messages show it. */
-export function portShown({ name, port }: ServicePort): string {
-  return `${name} (${port})`;
 }
 
 /**

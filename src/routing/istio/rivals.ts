@@ -1,4 +1,4 @@
-import { RivalObject } from '../routing-provider';
+import { RivalObject } from '../route-claim';
 import { meshHost } from './foreign-claims';
 
 /** What a hand-written object of Istio or of the Gateway API does to services that this library routes. */

@@ -3,16 +3,20 @@ import { checkCors, CorsOptions, corsSpec } from './cors-options';
 import { checkDirectResponse, DirectResponse, directResponseSpec } from './direct-response';
 import { checkDuration, istioDuration } from './durations';
 import { checkFault, FaultOptions } from './fault';
-import { checkHeaderOperations, HeaderOperations, headerOperationsSpec } from './header-operations';
-import { isHostName } from './host-name';
-import { checkMethods } from './methods';
-import { checkMirror, MirrorOptions } from './mirror';
-import { checkRewrite, PathRewrite, rewriteSpec } from './path-rewrite';
-import { checkRedirect, RedirectOptions, redirectSpec } from './redirect';
+import { headerOperationsSpec } from './header-operations';
+import { checkIstioRedirect, redirectSpec } from './redirect';
 import { checkRetries, RetryOptions, retriesSpec } from './retry-options';
+import { checkRewrite, rewriteSpec } from './rewrite';
 import { shown } from '../../domain/canary-error';
 import { PathMatch } from '../../domain/path-match';
 import type * as istio from '../../imports/networking.istio.io';
+import { checkEnvoyHeaderValue } from '../envoy-header-value';
+import { checkHeaderOperations, HeaderOperations } from '../header-operations';
+import { isHostName } from '../host-name';
+import { checkMethods } from '../methods';
+import { checkMirror, MirrorOptions } from '../mirror';
+import { PathRewrite } from '../path-rewrite';
+import { RedirectOptions } from '../redirect';
 
 /** What a route does besides splitting. Nothing of it depends on the weight: stable and canary get it alike. */
 export interface RouteActions {
@@ -65,7 +69,17 @@ export interface RouteActions {
   /**
    * Changes to the headers that a track gets. They are made after the route is chosen, so that no match sees them.
    *
-   * Refused: beside `directResponse` and `redirect`.
+   * In a value `%` starts a command of Envoy, and a percent sign is `%%`. These commands are taken: `%REQ(name)%` and
+   * `%REQ(name?other)%`, a request header; `%START_TIME%` and `%START_TIME(format)%` with `%Y %m %d %H %M %S %F %T %s %f %z`; `%PROTOCOL%`, `%HOSTNAME%`, `%ROUTE_NAME%`,
+   * `%STREAM_ID%`, `%REQUESTED_SERVER_NAME%`, `%RESPONSE_CODE_DETAILS%`, `%RESPONSE_FLAGS%`, `%DOWNSTREAM_REMOTE_ADDRESS%`,
+   * `%DOWNSTREAM_REMOTE_ADDRESS_WITHOUT_PORT%`, `%DOWNSTREAM_LOCAL_ADDRESS%`, `%DOWNSTREAM_PEER_URI_SAN%`, `%DOWNSTREAM_PEER_SUBJECT%`,
+   * `%DOWNSTREAM_TLS_VERSION%`, `%DOWNSTREAM_TLS_CIPHER%`, `%UPSTREAM_CLUSTER%`, `%UPSTREAM_HOST%`, `%UPSTREAM_REMOTE_ADDRESS%`.
+   * Any other is refused: of one that it does not know, Envoy refuses all routes of the gateway, and goes on with the old
+   * ones (measured).
+   *
+   * Refused: other commands; values beyond 16,384 characters; beside `directResponse` and `redirect`.
+   *
+   * @see https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage#command-operators
    *
    * @default - none
    */
@@ -73,7 +87,7 @@ export interface RouteActions {
 
   /**
    * Changes to the headers that the client gets, also of direct responses and redirects (measured). The proxy always writes
-   * `server` itself (measured).
+   * `server` itself (measured). Values are read as in `requestHeaders`.
    *
    * @default - none
    */
@@ -167,13 +181,13 @@ export function checkRouteActions(owner: string, actions: RouteActions, path: Pa
   }
   checkDuration(`${owner} timeout`, timeout, problems);
   checkRetries(owner, actions.retries, timeout, problems);
-  checkHeaderOperations(`${owner} requestHeaders`, actions.requestHeaders, problems);
-  checkHeaderOperations(`${owner} responseHeaders`, actions.responseHeaders, problems);
+  checkHeaderOperations(`${owner} requestHeaders`, actions.requestHeaders, checkEnvoyHeaderValue, problems);
+  checkHeaderOperations(`${owner} responseHeaders`, actions.responseHeaders, checkEnvoyHeaderValue, problems);
   checkCors(owner, cors, problems);
   checkMirror(owner, actions.mirror, problems);
   checkFault(owner, actions.fault, problems);
   checkDirectResponse(owner, actions.directResponse, problems);
-  checkRedirect(owner, actions.redirect, path, methods === undefined, problems);
+  checkIstioRedirect(owner, actions.redirect, path, methods === undefined, problems);
   checkAnswer(owner, actions, problems);
 }
 

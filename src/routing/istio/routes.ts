@@ -2,13 +2,15 @@ import { shown } from '../../domain/canary-error';
 import { DNS_LABEL } from '../../domain/names';
 import { PathMatch, PathMatchType } from '../../domain/path-match';
 import { Track } from '../../domain/track';
+import { checkCookiesStay } from '../header-operations';
+import { checkMirrorSplit } from '../mirror';
 import { covers, isCatchAll } from '../paths';
 import { checkRe2 } from '../re2';
 import { IstioRoute } from './istio-options';
 import { PortClass, portClass, routedPort } from './protocol';
 import { ResolvedRoute, routeShown } from './resolved-route';
 import { answer, checkRouteActions } from './route-actions';
-import { matchRuleName, ruleName, stickyRuleName } from './rule-names';
+import { matchRuleName, ruleName, stickyRuleName } from '../rule-names';
 import { routeTo } from './targets';
 import { RoutingContext } from '../routing-provider';
 
@@ -63,7 +65,7 @@ function resolved(
     checkRouteActions(whose, route, path, problems);
     checkSplitActions(whose, route, context, problems);
     const entered = to === undefined ? context : to._target?.context();
-    checkCookies(whose, route, entered?.sticky !== undefined, problems);
+    checkCookiesStay(whose, route.responseHeaders, entered?.sticky !== undefined, problems);
     const leaves = to !== undefined || answer(route) !== undefined;
     if (leaves && !inMesh && route.port !== undefined) {
       problems.push(`${whose} does not reach the service, got its port ${shown(route.port)}: remove port`);
@@ -73,13 +75,6 @@ function resolved(
     const base = { name: name ?? ruleName(path, route.methods), path, actions: route, callerPort: inMesh ? own : undefined, port: own ?? 0 };
     return to === undefined ? base : { ...base, ...routeTo(whose, to, context.namespace, from, problems) };
   });
-}
-
-/** Adds a problem for a route that takes the cookie of sticky clients away. */
-function checkCookies(whose: string, { responseHeaders: { set = {}, remove = [] } = {} }: IstioRoute, sticky: boolean, problems: string[]): void {
-  if (sticky && [...Object.keys(set), ...remove].some(name => String(name).toLowerCase() === 'set-cookie')) {
-    problems.push(`${whose} must leave "set-cookie" in its answers, by which clients stay on their tracks: use add, or remove sticky from the split`);
-  }
 }
 
 /**
@@ -92,23 +87,16 @@ function isEverything({ path, actions }: ResolvedRoute): boolean {
 
 /** Adds what the split of the service does not allow a route to do. */
 function checkSplitActions(whose: string, { mirror, fault, to }: IstioRoute, context: RoutingContext, problems: string[]): void {
-  const { hasCanary, canary: { weight, replicas }, idle, match } = context;
   if (mirror !== undefined && to !== undefined) {
     problems.push(`${whose} mirrors to the canary of the service, got a route to ${to}: remove mirror`);
   }
   if (fault !== undefined && to !== undefined) {
     problems.push(`${whose} injects faults into the canary of the service, got a route to ${to}: remove fault`);
   }
-  if (mirror !== undefined && !hasCanary) {
-    problems.push(`${whose} needs a canary for mirror: add canary, or remove mirror`);
+  if (mirror !== undefined) {
+    checkMirrorSplit(whose, context, problems);
   }
-  if (mirror !== undefined && weight > 0) {
-    problems.push(`${whose} must not mirror beside a canary weight, got weight ${weight}: the requests of the canary would reach it twice; set weight 0, or remove mirror`);
-  }
-  if (mirror !== undefined && hasCanary && replicas === 0 && !idle) {
-    problems.push(`${whose} must have canary pods to mirror to, got 0 replicas: set replicas, or idle: true`);
-  }
-  if (fault !== undefined && match.length === 0) {
+  if (fault !== undefined && context.match.length === 0) {
     problems.push(`${whose} injects faults into requests that match, got a split without match: a weight shares its rule with stable; add match to the split, or remove fault`);
   }
 }

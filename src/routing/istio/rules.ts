@@ -1,20 +1,20 @@
 import { cookieMatch, httpMatch, isForGateways } from './conditions';
 import { faultSpec } from './fault';
-import { mirrorSpec } from './mirror';
 import { ResolvedRoute } from './resolved-route';
 import { answer, methodMatch, sharedActions } from './route-actions';
-import { matchRuleName, stickyRuleName } from './rule-names';
+import { matchRuleName, stickyRuleName } from '../rule-names';
 import { TrackHost, TrackHosts } from './track-hosts';
 import { StickyCookie } from '../../domain/sticky';
 import { Track } from '../../domain/track';
 import type * as istio from '../../imports/networking.istio.io';
+import { setCookie } from '../cookie-header';
 
 type HttpRule = istio.VirtualServiceSpecHttp;
 type HttpMatch = istio.VirtualServiceSpecHttpMatch;
 
 /**
  * The rules of routes, in their order. Those of a route stand together: one that takes matching requests to the canary, or
- * to stable while it is idle, one per track for clients with its cookie, and one that splits the rest.
+ * to stable while the canary is idle or active in blue-green, one per track for clients with its cookie, and one that splits the rest.
  *
  * @param atGateway whether the rules are for gateways, which alone know of claims
  */
@@ -35,7 +35,7 @@ export function httpRules(routes: ResolvedRoute[], split: TrackHosts, atGateway:
 
 function trackRules(route: ResolvedRoute, rule: HttpRule, base: HttpMatch | undefined, split: TrackHosts, atGateway: boolean): HttpRule[] {
   const { name, actions, port } = route;
-  const { stable, canary, idle, sticky } = split;
+  const { stable, canary, matched: to, sticky } = split;
   const shared = sharedActions(actions);
   const rest = { ...rule, ...shared, ...mirrored(route, split), route: shares(split, port) };
   if (canary === undefined) {
@@ -46,8 +46,8 @@ function trackRules(route: ResolvedRoute, rule: HttpRule, base: HttpMatch | unde
     name: matchRuleName(name),
     match: matches.map(match => ({ ...httpMatch(match), ...base })),
     ...shared,
-    ...idle || actions.fault === undefined ? {} : { fault: faultSpec(actions.fault) },
-    route: [destination(idle ? stable : canary, port)],
+    ...to !== Track.CANARY || actions.fault === undefined ? {} : { fault: faultSpec(actions.fault) },
+    route: [destination(to === Track.CANARY ? canary : stable, port)],
   }];
   return [...matched, ...sticky === undefined ? [] : stickyRules(route, base, split, sticky), rest];
 }
@@ -62,7 +62,7 @@ function stickyRules({ name, actions, port }: ResolvedRoute, base: HttpMatch | u
     name: stickyRuleName(name, track),
     match: [{ ...cookieMatch(cookie.name, over ? `${track}-[^;]*` : cookie.values[track]), ...base }],
     ...sharedActions(actions),
-    route: over ? shares(split, port).map(share => ({ ...share, headers: setCookie(cookie, '', 0) }))
+    route: over ? shares(split, port).map(share => ({ ...share, headers: adding(setCookie(cookie, '', 0)) }))
       : host.weight > 0 ? [destination(host, port)] : shares(split, port),
   }));
 }
@@ -77,7 +77,7 @@ export function shares(split: TrackHosts, port: number): istio.VirtualServiceSpe
   return tracks(split).map(([track, host]) => ({
     ...destination(host, port),
     weight: host.weight,
-    ...draws ? { headers: setCookie(sticky, sticky.values[track], sticky.maxAge) } : {},
+    ...draws ? { headers: adding(setCookie(sticky, sticky.values[track], sticky.maxAge)) } : {},
   }));
 }
 
@@ -88,15 +88,15 @@ function tracks({ stable, canary, baseline }: TrackHosts): [Track, TrackHost][] 
 }
 
 /** Added, not set: what the application sets stays. */
-function setCookie({ name }: StickyCookie, value: string, maxAge: number) {
-  return { response: { add: { 'set-cookie': `${name}=${value}; Path=/; Max-Age=${maxAge}; HttpOnly` } } };
+function adding(cookie: string) {
+  return { response: { add: { 'set-cookie': cookie } } };
 }
 
 function mirrored({ actions, port }: ResolvedRoute, { canary, idle }: TrackHosts): Partial<HttpRule> {
   if (actions.mirror === undefined || canary === undefined || idle) {
     return {};
   }
-  return { mirrors: mirrorSpec(actions.mirror, destination(canary, port).destination) };
+  return { mirrors: [{ ...destination(canary, port), percentage: { value: actions.mirror.percentage } }] };
 }
 
 /** The port is always written: without it a gateway takes its own port number for the Service's. */

@@ -1,7 +1,7 @@
 import { shown } from '../../domain/canary-error';
+import { isHostName } from '../host-name';
 import { RouteTarget } from '../route-target';
 import { RoutingContext } from '../routing-provider';
-import { isHostName } from './host-name';
 import { IstioTracks } from './istio-tracks';
 import { routedPort } from './protocol';
 import { ResolvedRoute } from './resolved-route';

@@ -21,7 +21,8 @@ export interface TrackHosts {
   /** Undefined where there is no baseline track. */
   readonly baseline?: TrackHost;
   readonly match: RequestMatch[];
-  /** While the canary is idle, what matches goes to stable: the rules stay, so that patches on them do. */
+  /** The track for what matches. While the canary is idle it is stable: the rules stay, so that patches on them do. */
+  readonly matched: Track;
   readonly idle: boolean;
   readonly sticky?: StickyCookie;
 }
@@ -32,7 +33,7 @@ export interface TrackHosts {
  * @param from namespace of the VirtualService: names without dots belong to it, and others are written in full
  */
 export function trackHosts(context: RoutingContext, mode: IstioMode | undefined, from: string | undefined): TrackHosts {
-  const { name, namespace, hasCanary, match, idle, sticky } = context;
+  const { name, namespace, hasCanary, match, matched, idle, sticky } = context;
   const hosted = (host: string) => from === namespace ? host : `${host}.${namespace}.svc.cluster.local`;
   const host = (track: Track, { weight }: RoutingTarget) => mode === IstioMode.HOSTS
     ? { host: hosted(name + TRACK_SUFFIX[track]), weight }
@@ -42,7 +43,14 @@ export function trackHosts(context: RoutingContext, mode: IstioMode | undefined,
     canary: hasCanary ? host(Track.CANARY, context.canary) : undefined,
     baseline: context.baseline && host(Track.BASELINE, context.baseline),
     match,
+    matched,
     idle,
     sticky,
   };
+}
+
+/** The split of the hosts for the preview: everything goes to one track. */
+export function previewOf(split: TrackHosts): TrackHosts {
+  const { stable, canary = stable, matched } = split;
+  return { stable: matched === Track.CANARY ? canary : stable, match: [], matched, idle: split.idle };
 }

@@ -46,8 +46,8 @@ function* faultsOf(system: System): Iterable<Fault> {
     }
     const sibling = matches.flatMap(match => canaries.get(keyOf(match, rule, sides))).find(({ object }) => object !== rule.object);
     const asking = sibling === undefined && sides.hasCanaryBeside(destination) ? askingFor(rule, matches) : undefined;
-    const isSame = (other: SplitDestination) => targetKey(other) === targetKey(destination);
-    const behind = asking === undefined ? undefined : plain.get(rule.object).find(({ destinations }) => destinations.some(isSame));
+    const isShare = (other: SplitDestination) => targetKey(other) === targetKey(destination) && other.weight !== 0;
+    const behind = asking === undefined ? undefined : plain.get(rule.object).find(({ destinations }) => destinations.some(isShare));
     const asked = `${rule.title} takes requests with ${matches[0].map(conditionText).join(' and ')}`;
     if (sibling !== undefined) {
       yield faultOf(destination, `${asked} to ${targetText(destination)}, and ${sibling.title} of ${sibling.object.title} takes them to ${targetText(sibling.destinations[0])}; depends on whether the two are meant to differ`);

@@ -1,4 +1,4 @@
-import { shown } from '../../domain/canary-error';
+import { shown } from '../domain/canary-error';
 
 /**
  * Adds everything wrong with the methods of a route.

@@ -1,10 +1,10 @@
-import { CanaryError, shown } from '../../domain/canary-error';
-import { PathMatch, PathMatchType } from '../../domain/path-match';
-import type * as istio from '../../imports/networking.istio.io';
-import { checkRe2 } from '../re2';
+import { checkRe2 } from './re2';
+import { CanaryError, shown } from '../domain/canary-error';
+import { PathMatchType } from '../domain/path-match';
 
 const PATH = /^\/[\x21\x22\x24-\x3e\x40-\x7e]*$/;
-const FACTORIES: { [type in PathMatchType]: string } = { prefix: 'prefix', exact: 'path', regex: 'regex' };
+/** Names of the factories. */
+export const REWRITE_FACTORIES: { [type in PathMatchType]: string } = { prefix: 'prefix', exact: 'path', regex: 'regex' };
 
 /** How the path of a request is changed before it goes to a track. The query stays as it is. */
 export class PathRewrite {
@@ -12,8 +12,9 @@ export class PathRewrite {
    * What the prefix of the route matched becomes this, and the rest stays: `/v1/` with `PathRewrite.prefix('/')` makes `/users`
    * of `/v1/users`. A route without a path has the prefix `/`.
    *
-   * Both end with `/`, or neither does: prefixes are plain text, so that `/v1` and `/` would make `//users` of it, and `/x` of
-   * `/v1x` (measured). A route for `/v1/` does not take `/v1` itself; that is a route of its own, with `PathRewrite.path`.
+   * On Istio both end with `/`, or neither does: prefixes are plain text there, so that `/v1` and `/` would make `//users` of it, and
+   * `/x` of `/v1x` (measured). A route for `/v1/` does not take `/v1` itself; that is a route of its own, with `PathRewrite.path`.
+   * The Gateway API compares whole segments, and a `/` at the end of either counts for nothing.
    *
    * Refused: a target that does not start with `/`, has spaces, `?`, `#` or other than ASCII characters; on routes with an exact path
    * or a regular expression.
@@ -27,8 +28,8 @@ export class PathRewrite {
   /**
    * The whole path becomes this.
    *
-   * Refused: a target that does not start with `/`, has spaces, `?`, `#` or other than ASCII characters; on routes whose path is not
-   * exact.
+   * Refused: a target that does not start with `/`, has spaces, `?`, `#` or other than ASCII characters; on Istio on routes whose path is
+   * not exact.
    *
    * @param to the new path
    */
@@ -37,7 +38,7 @@ export class PathRewrite {
   }
 
   /**
-   * Everything in the path that a regular expression finds becomes this, in routes of any kind: `^/v[0-9]+/(.*)$` with `/\1` makes
+   * Everything in the path that a regular expression finds becomes this, in routes of any kind, on Istio: `^/v[0-9]+/(.*)$` with `/\1` makes
    * `/users` of `/v2/users`. Write `^` and `$` to say where; a path in which the expression finds nothing stays as it is.
    *
    * Refused: an empty expression and what RE2 cannot read; an empty substitution, spaces, `?`, `#` or other than ASCII characters in
@@ -72,7 +73,7 @@ export class PathRewrite {
     const problems: string[] = [];
     checkTarget('target', to, problems);
     if (problems.length > 0) {
-      throw new CanaryError(`PathRewrite.${FACTORIES[type]}`, problems);
+      throw new CanaryError(`PathRewrite.${REWRITE_FACTORIES[type]}`, problems);
     }
     return new PathRewrite(type, to);
   }
@@ -93,38 +94,7 @@ export class PathRewrite {
   /** The rewrite as it was made: `PathRewrite.prefix("/")`. */
   public toString(): string {
     const given = this.match === undefined ? [this.to] : [this.match, this.to];
-    return `PathRewrite.${FACTORIES[this.type]}(${given.map(shown).join(', ')})`;
-  }
-}
-
-/**
- * A rewrite as Istio has it.
- *
- * @param authority host that the request gets
- */
-export function rewriteSpec(rewrite?: PathRewrite, authority?: string): istio.VirtualServiceSpecHttpRewrite | undefined {
-  if (rewrite === undefined) {
-    return authority === undefined ? undefined : { authority };
-  }
-  const { match, to } = rewrite;
-  return match === undefined ? { uri: to, authority } : { uriRegexRewrite: { match, rewrite: to }, authority };
-}
-
-/**
- * Adds a problem for a rewrite that does not fit the path of its route.
- *
- * @param owner whose it is, as messages say it: `route prefix "/api"`
- * @param path path of the route
- */
-export function checkRewrite(owner: string, rewrite: PathRewrite | undefined, path: PathMatch | undefined, problems: string[]): void {
-  const type = path?.type ?? PathMatchType.PREFIX;
-  if (rewrite === undefined) {
-    return;
-  }
-  if (rewrite.type !== PathMatchType.REGEX && rewrite.type !== type) {
-    problems.push(`${owner} rewrite must fit its path, got ${rewrite}: use PathRewrite.${FACTORIES[type]}`);
-  } else if (rewrite.type === PathMatchType.PREFIX) {
-    checkSlashes(`${owner} rewrite`, path?.value ?? '/', rewrite.to, `PathRewrite.prefix(${shown(`${rewrite.to}/`)})`, problems);
+    return `PathRewrite.${REWRITE_FACTORIES[this.type]}(${given.map(shown).join(', ')})`;
   }
 }
 
@@ -132,19 +102,6 @@ export function checkRewrite(owner: string, rewrite: PathRewrite | undefined, pa
 export function checkTarget(what: string, to: string, problems: string[]): void {
   if (typeof to !== 'string' || !PATH.test(to) || /%(?![0-9A-Fa-f]{2})/.test(to)) {
     problems.push(`${what} must start with "/", be ASCII and have no spaces, "?", "#" or bare "%", got ${shown(to)}`);
-  }
-}
-
-/**
- * Adds a problem for a prefix and its target of which only one ends with "/".
- *
- * @param longer the target with a "/" at its end, as messages say it
- */
-export function checkSlashes(what: string, prefix: string, to: string, longer: string, problems: string[]): void {
-  if (prefix.endsWith('/') !== to.endsWith('/')) {
-    const [from, below] = prefix.endsWith('/') ? [`${prefix}x`, `${to}x`] : [`${prefix}/x`, `${to}/x`];
-    const way = prefix.endsWith('/') ? longer : `PathMatch.prefix(${shown(`${prefix}/`)})`;
-    problems.push(`${what} must end with "/" if the prefix of the route does, and only then, got prefix ${shown(prefix)} and target ${shown(to)}, which make ${shown(below)} of ${shown(from)}: use ${way}`);
   }
 }
 

@@ -1,5 +1,5 @@
-import { PathMatch, PathMatchType } from '../../domain/path-match';
-import { Track, TRACK_SUFFIX } from '../../domain/track';
+import { PathMatch, PathMatchType } from '../domain/path-match';
+import { Track, TRACK_SUFFIX } from '../domain/track';
 
 /** A path as the name of a rule: the prefix `/api/v1/auth` becomes `api-v1-auth`, the same as an exact path `api-v1-auth-exact`. */
 export function ruleName(path: PathMatch | undefined, methods: string[] = []): string {

@@ -1,0 +1,30 @@
+import { RouteRule } from './written';
+
+const MOST_RULES = 16;
+const MOST_MATCHES = 64;
+const MOST_IN_ALL = 128;
+
+/**
+ * Adds a problem for rules that are more than a route may have.
+ *
+ * @param route the route in words: `HTTPRoute web`
+ * @see https://gateway-api.sigs.k8s.io/reference/spec/#httproutespec
+ */
+export function checkLimits(route: string, rules: RouteRule[], problems: string[]): void {
+  const counts = rules.map(({ matches = [] }) => matches.length);
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  if (rules.length > MOST_RULES) {
+    problems.push(`${route} must have at most ${MOST_RULES} rules, got ${rules.length}: a route needs one for the rest, one for what matches, and one per track for sticky clients; take paths together by a shorter prefix`);
+  }
+  const names = rules.flatMap(({ name }) => name ?? []);
+  const twin = names.find((name, index) => names.indexOf(name) < index);
+  if (twin !== undefined) {
+    problems.push(`two rules of ${route} would have the name ${JSON.stringify(twin)}: give one of the routes another name`);
+  }
+  for (const count of counts.filter(one => one > MOST_MATCHES)) {
+    problems.push(`${route} must have at most ${MOST_MATCHES} matches in a rule, got ${count}: every method is written with every match of the split; leave methods out, or take fewer matches`);
+  }
+  if (all > MOST_IN_ALL) {
+    problems.push(`${route} must have at most ${MOST_IN_ALL} matches in all, got ${all}: every path and method is written with every match of the split; take paths together by a shorter prefix, or take fewer matches`);
+  }
+}

@@ -1,0 +1,39 @@
+import { Test, Tests } from './conditions';
+import { GatewayRoute } from './gateway-route';
+import { GrpcMatch, HttpMatch } from './written';
+import { PathMatch, PathMatchType } from '../../domain/path-match';
+
+const PATH_TYPES = { exact: 'Exact', prefix: 'PathPrefix', regex: 'RegularExpression' } as const;
+
+/** No tests beside path and method. */
+export const ANY: Tests = { headers: [], queryParams: [] };
+
+/**
+ * Every path and method of a route, with each of the tests: precedence goes by path first, so that a test without the path would lose to
+ * the rest of a longer one.
+ */
+export function httpMatches({ path, methods }: GatewayRoute, alternatives: Tests[]): HttpMatch[] {
+  return (methods ?? [undefined]).flatMap(method => alternatives.map(tests => ({
+    path: pathOf(path),
+    ...method === undefined ? {} : { method: method as HttpMatch['method'] },
+    ...listed('headers', tests.headers),
+    ...listed('queryParams', tests.queryParams),
+  })));
+}
+
+/** The same for gRPC; nothing for a rule that takes every request. */
+export function grpcMatches({ grpc }: GatewayRoute, alternatives: Tests[]): GrpcMatch[] | undefined {
+  const matches = alternatives.map(({ headers }) => ({
+    ...grpc === undefined ? {} : { method: { type: 'Exact' as const, ...grpc } },
+    ...listed('headers', headers),
+  }));
+  return matches.every(match => Object.keys(match).length === 0) ? undefined : matches;
+}
+
+function pathOf(path: PathMatch | undefined) {
+  return { type: PATH_TYPES[path?.type ?? PathMatchType.PREFIX], value: path?.value ?? '/' };
+}
+
+function listed(field: 'headers' | 'queryParams', tests: Test[]) {
+  return tests.length === 0 ? {} : { [field]: tests.map(({ name, type, value }) => ({ type, name, value })) };
+}

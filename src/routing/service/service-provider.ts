@@ -1,0 +1,80 @@
+import { serviceSpec } from '../kubernetes-service';
+import { ReplicaRatio, ReplicaRequest } from '../replica-ratio';
+import { RouteClaim } from '../route-claim';
+import { RoutingContext, RoutingObject, RoutingProvider, RoutingSubject } from '../routing-provider';
+import { checkSelectsStable, isSelected, labelsShown } from '../track-services';
+import { countedPods, rounded } from './counted-pods';
+import { ServiceRoutingOptions, ServiceType } from './service-options';
+
+/** Annotation of the Service with the share that the numbers of pods make. */
+const SHARE_ANNOTATION = 'cdk8s-canary.dev/share';
+
+/** Fields of a Service by which it prefers pods near the caller. */
+const NEAR = ['externalTrafficPolicy', 'internalTrafficPolicy', 'trafficDistribution'];
+
+/** Splits by nothing but numbers of pods behind one Service. */
+export class ServiceProvider extends RoutingProvider {
+  constructor(private readonly options: ServiceRoutingOptions) {
+    super();
+  }
+
+  public objects({ name }: RoutingSubject): RoutingObject[] {
+    return [{ id: 'Service', apiVersion: 'v1', kind: 'Service', name }];
+  }
+
+  public specs({ ports, selector = {}, service }: RoutingContext): { [id: string]: any } {
+    const { type = ServiceType.CLUSTER_IP } = this.options;
+    const typed = type === ServiceType.CLUSTER_IP ? {} : { type };
+    return { Service: service ?? { ...typed, ...serviceSpec(selector, ports) } };
+  }
+
+  public annotations({ stable, canary, baseline, hasCanary }: RoutingContext): { [id: string]: { [key: string]: string } } {
+    const shares = Object.entries({ stable, ...hasCanary ? { canary } : {}, ...baseline === undefined ? {} : { baseline } });
+    return { Service: { [SHARE_ANNOTATION]: shares.map(([track, { weight }]) => `${track}=${rounded(weight)}%`).join(', ') } };
+  }
+
+  public replicaRatio(request: ReplicaRequest): ReplicaRatio {
+    return countedPods(this.options, request);
+  }
+
+  public problems(context: RoutingContext): string[] {
+    const { match, sticky } = context;
+    const problems: string[] = [];
+    if (match.length > 0) {
+      problems.push(`Routing.service cannot match ${match.join(' or ')}: a Service sees connections, not requests; use Routing.istio`);
+    }
+    if (sticky !== undefined) {
+      problems.push(`Routing.service cannot keep clients on their tracks, got sticky with cookie ${sticky.name}: a Service sees connections, not cookies; use Routing.istio`);
+    }
+    this.checkService(context, problems);
+    return problems;
+  }
+
+  /** A Service has no hosts but its own name, which no other one can have. */
+  public claims(_subject: RoutingSubject): RouteClaim[] {
+    return [];
+  }
+
+  /** Adds what is wrong with the Service: one that runs must select all tracks, and choose among all of their pods. */
+  private checkService(context: RoutingContext, problems: string[]): void {
+    const { name, service, selector, stable, canary, baseline, hasCanary } = context;
+    const { type } = this.options;
+    if (service === undefined) {
+      if (selector === undefined) {
+        problems.push(`Routing.service needs one Service over all tracks, but Deployment ${stable.name} keeps its selector ${labelsShown(stable.selector)}, which no canary pod may match: use Routing.istio with IstioMode.HOSTS, or move ${name} to tracks first`);
+      }
+      return;
+    }
+    if (type !== undefined) {
+      problems.push(`type is for a Service that is made, got ${type} beside one that runs, which stays as it is: remove type`);
+    }
+    const others = [...hasCanary ? [canary] : [], ...baseline === undefined ? [] : [baseline]];
+    if (checkSelectsStable(context, problems) && !others.every(target => isSelected(service, target))) {
+      problems.push(`the Service must select the pods of all tracks with Routing.service, got the selector ${labelsShown(service.selector)}, which pods of another track do not match: use Routing.istio with IstioMode.HOSTS, or take the label out of the selector`);
+    }
+    const near = NEAR.find(field => ![undefined, 'Cluster'].includes(service[field]));
+    if (near !== undefined) {
+      problems.push(`the Service must choose among all pods with Routing.service, got ${near}: ${service[near]}, by which it prefers some of them, so that their numbers are not the share: remove it, or use Routing.istio`);
+    }
+  }
+}
