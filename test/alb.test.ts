@@ -479,7 +479,7 @@ describe('Ingresses of one group', () => {
   test.each<[string, AlbOptions, AlbOptions, string]>([
     ['every host', { hosts: undefined }, {}, `prefix "/" on host ${HOST} in IngressGroup shop gets no requests, because prefix "/" on every host of shop/a`],
     ['a wildcard', { hosts: ['*.example.com'] }, api, `prefix "/api" on host ${HOST} in IngressGroup shop gets no requests, because prefix "/" on host *.example.com of shop/a`],
-    ['a wider wildcard', { hosts: ['*.com'] }, { hosts: ['*.example.com'] }, 'prefix "/" on host *.example.com in IngressGroup shop gets no requests, because prefix "/" on host *.com of shop/a'],
+    ['a wider wildcard', { hosts: ['*.example.com'] }, { hosts: ['*.eu.example.com'] }, 'prefix "/" on host *.eu.example.com in IngressGroup shop gets no requests, because prefix "/" on host *.example.com of shop/a'],
     ['a wildcard in a preview', { hosts: ['www.example.org'], previewHosts: ['*.example.com'] }, {}, `prefix "/" on host ${HOST} in IngressGroup shop gets no requests, because prefix "/" on host *.example.com of shop/a`],
   ])('may not come behind %s', (_, one, other, text) => {
     expect(synthMessage(two({ ...one, groupOrder: 1 }, { ...other, groupOrder: 2 }))).toBe(`[shop/b] ${text} comes first and takes them: give it a lower groupOrder, or another path or host`);

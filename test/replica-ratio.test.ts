@@ -1,4 +1,4 @@
-import { ApiObject } from 'cdk8s';
+import { ApiObject, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-34';
 import * as fc from 'fast-check';
 import { chartIn, find, message, service, synth, synthChart, synthMessage } from './support';
@@ -372,8 +372,8 @@ describe('fails when', () => {
     };
     expect(synthMessage(beside({ app: 'web' }))).toBe(
       '[shop/web] StatefulSet shop/jobs has pods that the Service selects, too, so that they get a part of the requests and the share is another one: give it other labels than app: web');
-    expect(synthChart(beside({ app: 'jobs' }))).toHaveLength(4);
-    expect(synthChart(beside({ app: 'web' }, {}))).not.toEqual([]);
+    expect(Testing.synth(beside({ app: 'jobs' }))).toHaveLength(4);
+    expect(Testing.synth(beside({ app: 'web' }, {}))).not.toEqual([]);
   });
 
   test('there are fewer pods than tracks with a share', () => {

@@ -3,7 +3,9 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import { chartIn, service, synthChart, synthMessage } from './support';
-import { IstioMode, IstioRoute, PathMatch, RouteClaim, Routing, RoutingObject, RoutingProvider, RoutingSubject } from '../src';
+import {
+  GatewayApiOptions, GatewayRouteKind, IstioMode, IstioRoute, PathMatch, RouteClaim, Routing, RoutingObject, RoutingProvider, RoutingSubject,
+} from '../src';
 
 const WINNER = 'and the older object would win: make the paths disjoint, a prefix by a "/" at its end, an expression by the text that it starts with';
 const ORDERED = `${WINNER}; or have both in one IstioGatewayHost, in the order that you want`;
@@ -207,4 +209,21 @@ test('nothing is written when anything is wrong', () => {
   routed(chart, 'bb');
   expect(() => app.synth()).toThrow('is already routed by');
   expect(readdirSync(app.outdir)).toEqual([]);
+});
+
+test('hand-written routes are looked at in all kinds that services of an app have, whichever comes last', () => {
+  const chart = chartIn();
+  const options: GatewayApiOptions = { gateways: [{ name: 'public', namespace: 'istio-system' }], hosts: ['api.example.com'] };
+  service(chart, { routing: Routing.gatewayApi(options) }, 'pages');
+  service(chart, {
+    ports: [{ name: 'grpc', port: 9000 }], routing: Routing.gatewayApi({ ...options, hosts: ['grpc.example.com'], kind: GatewayRouteKind.GRPC_ROUTE }),
+  }, 'calls');
+  const spec = (host: string) => ({ parentRefs: [{ name: 'public', namespace: 'istio-system' }], hostnames: [host], rules: [{}] });
+  for (const [kind, host] of [['HTTPRoute', 'api.example.com'], ['GRPCRoute', 'grpc.example.com']]) {
+    new ApiObject(chart, kind, { apiVersion: 'gateway.networking.k8s.io/v1', kind, metadata: { name: 'hand' }, spec: spec(host) });
+  }
+  expect(synthMessage(chart)).toBe([
+    '[shop/pages] prefix "/" on host api.example.com at Gateway istio-system/public is already routed by shop/HTTPRoute, and the older object would win: give one of them another path or host',
+    '[shop/calls] prefix "/" on host grpc.example.com at Gateway istio-system/public is already routed by shop/GRPCRoute, and the older object would win: give one of them another path or host',
+  ].join('\n'));
 });

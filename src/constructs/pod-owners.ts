@@ -64,7 +64,8 @@ function podsOf(construct: Construct, model: CheckedService['model'], track: Tra
   const context = model.context();
   const { podLabels, selector, replicas } = context[track]!;
   const counted = model.ratio === undefined || track !== Track.STABLE ? undefined : model.specs().Service?.selector;
-  return { construct, track, deployment: model.deploymentName(track), labels: podLabels, selector, counted, replicas, options: model.trackOptions(track) };
+  const options = model.trackOptions(track);
+  return { construct, track, deployment: model.deploymentName(track), labels: podLabels, selector, counted, replicas, options };
 }
 
 function scales({ spec }: any, { deployment, options, replicas, track }: Pods): string | undefined {

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { CheckedService } from './checked-service';
 import { Claim, conflictsInOrder } from './ordered-conflicts';
+import { conflictsWithPatterns } from './pattern-conflicts';
 import { PathMatch, PathMatchType } from '../domain/path-match';
 import { isCatchAll, mayOverlap } from '../routing/paths';
 import { RouteClaim } from '../routing/route-claim';
@@ -40,6 +41,7 @@ export function routeConflicts(services: CheckedService[], owners: RouteOwner[],
   for (const claims of byHost.values()) {
     if (claims.length > 1) {
       (claims[0].place !== undefined ? conflictsInOrder : claims[0].bySpecificity ? conflictsOfEquals : conflictsOnHost)(claims, found);
+      conflictsWithPatterns(claims, found);
     }
   }
   return found;

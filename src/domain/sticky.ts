@@ -28,6 +28,9 @@ export interface StickyCookie {
   /** Name of the cookie. */
   readonly name: string;
 
+  /** Whether the user gave it. */
+  readonly named: boolean;
+
   /** How long it lives, in seconds. */
   readonly maxAge: number;
 
@@ -49,6 +52,9 @@ export class Sticky {
    * drawn again when the weight changes, so that a larger weight reaches them at once: from 5 to 20 % gives the canary 24 %
    * of the old clients and 20 % of the new ones. At weight 0, and while the canary is idle, cookies are taken back, and the
    * next step starts anew.
+   *
+   * That is what Istio does, also by the Gateway API. Controllers with a cookie of their own differ: ingress-nginx draws the clients of the
+   * canary again, too, when the weight changes, and a load balancer of AWS leaves those of stable where they are. The factories say more.
    *
    * Refused: a name with other characters, and an age that is no whole number of seconds.
    *
@@ -81,6 +87,7 @@ export class Sticky {
     const values = { [Track.STABLE]: stable, [Track.CANARY]: canary, [Track.BASELINE]: canary };
     return {
       name: this.name ?? [namespace, service, 'track'].filter(part => part !== undefined).join('-'),
+      named: this.name !== undefined,
       maxAge: this.maxAge,
       values: Object.fromEntries(Object.entries(values).map(([track, value]) => [track, `${track}-${value}`])),
     };

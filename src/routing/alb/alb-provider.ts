@@ -81,11 +81,11 @@ export class AlbProvider extends RoutingProvider {
 }
 
 /** Adds what the load balancer cannot do to keep clients on their track. */
-function checkSticky({ sticky, name, namespace }: RoutingContext, ports: number, problems: string[]): void {
+function checkSticky({ sticky }: RoutingContext, ports: number, problems: string[]): void {
   if (sticky === undefined) {
     return;
   }
-  if (sticky.name !== [namespace, name, 'track'].filter(part => part !== undefined).join('-')) {
+  if (sticky.named) {
     problems.push(`Routing.alb cannot name the cookie of sticky clients, got ${sticky.name}: the load balancer calls it AWSALBTG; remove the name, or use Routing.istio`);
   }
   if (sticky.maxAge > MAX_STICKY) {
