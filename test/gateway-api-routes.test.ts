@@ -93,6 +93,9 @@ describe('refused in a route', () => {
     [{ path: PathMatch.exact('/a%2Fb') }, 'route exact "/a%2Fb" must have a path without "//", "%2F" and signs that clients write as %XX, got "/a%2Fb": the Gateway API refuses it'],
     [{ path: PathMatch.exact('/[a]') }, 'route exact "/[a]" must have a path without "//", "%2F" and signs that clients write as %XX, got "/[a]": the Gateway API refuses it'],
     [{ path: PathMatch.regex('/v[0-9]+') }, 'Routing.gatewayApi cannot route path regex "/v[0-9]+": every implementation reads regular expressions in its own way; declare implementation, or use Routing.istio'],
+    [{ methods: ['GET', 'GET'] }, 'the route for every path with GET, GET methods must have each method once, got "GET" twice'],
+    [{ timeout: Duration.millis(0.5) }, 'the route for every path timeout must be a whole number of milliseconds, at least 1, got 0.5 ms'],
+    [{ name: 'a'.repeat(254) }, 'HTTPRoute web must have names of rules of at most 253 characters, got 254: give the route a shorter name'],
     [{ name: 'A' }, 'route name must be lower-case letters, digits and "-", got "A"'],
     [{ port: 'grpc' }, 'port of the route for every path must be a TCP port of the service, got "grpc": it has http (8080)'],
     [{ timeout: Duration.millis(0) }, 'the route for every path timeout must be a whole number of milliseconds, at least 1, got 0 ms'],
@@ -101,6 +104,8 @@ describe('refused in a route', () => {
     [{ path: PathMatch.exact('/a'), rewrite: PathRewrite.prefix('/b') }, 'route exact "/a" rewrite must fit its path, got PathRewrite.prefix("/b"): use PathRewrite.path'],
     [{ rewrite: PathRewrite.prefix('/b') }, 'Routing.gatewayApi cannot rewrite the prefix of the route for every path to "/b": Istio makes "/bx" of "/x" (measured); give the route a path, or use Routing.istio'],
     [{ rewriteHost: 'a:80' }, 'the route for every path rewriteHost must be a DNS name in lower case, without port, got "a:80"'],
+    [{ rewrite: PathRewrite.path(`/${'b'.repeat(1024)}`) }, 'the route for every path rewrite must have at most 1024 characters, got 1025: that is the limit of the Gateway API'],
+    [{ responseHeaders: { remove: ['a'.repeat(257)] } }, 'the route for every path responseHeaders.remove must have names of at most 256 characters, got 257: that is the limit of the Gateway API'],
     [{ requestHeaders: {} }, 'the route for every path requestHeaders must set, add or remove a header, got nothing: remove it'],
     [{ requestHeaders: { set: { host: 'a' } } }, 'the route for every path requestHeaders must not change "host", got "host": use rewriteHost'],
     [{ requestHeaders: { set: { 'x-a': '20%' } } }, 'the route for every path requestHeaders value of "x-a" must be without "%", got "20%": it starts a command in Envoy and is a letter elsewhere; declare implementation'],
@@ -111,6 +116,10 @@ describe('refused in a route', () => {
     [{ path, redirect: { path: '/a/b' } }, 'route prefix "/a" redirect must lead away from the route, got the path "/a/b", which is one of its own, so that clients would go in circles: choose a path outside of it'],
     [{ path, redirect: { path: '/b?c=1' } }, 'Routing.gatewayApi cannot redirect to the query of "/b?c=1" in route prefix "/a": that of the request stays; remove it, or use Routing.istio'],
     [{ path, redirect: { prefix: '/' } }, 'Routing.gatewayApi cannot redirect the prefix of route prefix "/a" to "/": Istio makes "//x" of "/a/x" (measured); use path, or Routing.istio'],
+    [{ path, redirect: { prefix: '//' } }, 'Routing.gatewayApi cannot redirect the prefix of route prefix "/a" to "//": Istio makes "//x" of "/a/x" (measured); use path, or Routing.istio'],
+    [{ path, redirect: { path: `/${'b'.repeat(1024)}` } }, 'route prefix "/a" redirect.path must have at most 1024 characters, got 1025: that is the limit of the Gateway API'],
+    [{ path, redirect: { prefix: `/${'b'.repeat(1024)}` } }, 'route prefix "/a" redirect.prefix must have at most 1024 characters, got 1025: that is the limit of the Gateway API'],
+    [{ path, redirect: { host: 'b.example.com', code: 418 } }, 'route prefix "/a" redirect.code must be one of 301, 302, 303, 307, 308, got 418'],
     [{ redirect: { prefix: '/new' } }, 'Routing.gatewayApi cannot redirect the prefix of the route for every path to "/new": Istio makes "/newx" of "/x" (measured); give the route a path, or use Routing.istio'],
     [{ path: PathMatch.exact('/a'), redirect: { prefix: '/b' } }, 'route exact "/a" redirect.prefix is for routes with a prefix, got "/b": use path'],
     [{ path, redirect: { scheme: 'https', code: 308 } }, 'route prefix "/a" redirect.code must be 301 or 302 before version 1.5 of the Gateway API, got 308 for 1.4: set version'],
@@ -160,6 +169,17 @@ describe('routes together', () => {
     [[{ path: PathMatch.prefix('/a') }, { path: PathMatch.prefix('/b'), name: 'a-canary' }], 'two rules of the route would have the name "a-canary": give one of the routes another name'],
   ])('fails for %j', (routes, text) => {
     expect(refusal(routes)).toBe(`shop/web: ${text}`);
+  });
+
+  test('a prefix is written without the slash at its end, so that it is no longer than one without', () => {
+    const routes = [{ path: PathMatch.prefix('/a/') }, { path: PathMatch.prefix('/a'), methods: ['GET'] }, { path: PathMatch.prefix('/') }, { path: PathMatch.exact('/a/') }];
+    expect(rulesOf(routes).map(({ matches: [{ path: { value }, method }] }) => [value, method])).toEqual([['/a/', undefined], ['/a', 'GET'], ['/a', undefined], ['/', undefined]]);
+  });
+
+  test('names must differ only where rules have names', () => {
+    const routes = [{ path: PathMatch.prefix('/a-b') }, { path: PathMatch.prefix('/a/b') }, { path: PathMatch.prefix(`/${'c'.repeat(300)}`) }];
+    expect(rulesOf(routes, { version: GatewayApiVersion.V1_3 })).toHaveLength(3);
+    expect(refusal(routes)).toBe('shop/web: two rules of the route would have the name "a-b": give one of the routes another name');
   });
 
   test('fails for an expression beside a prefix of the same requests, and in the mesh', () => {
@@ -213,6 +233,20 @@ describe('other services', () => {
     const objects = synthChart(shop(Routing.gatewayApi({ mesh: true }), { weight: 20 }, { namespace: 'istio-system' }));
     expect(find(objects, 'ReferenceGrant', 'web').spec.to.map(({ name }: any) => name)).toEqual(['web', 'web-canary', 'cart', 'cart-canary']);
     expect(find(objects, 'HTTPRoute', 'web').spec.rules[0].backendRefs.map(({ namespace }: any) => namespace)).toEqual(['shop', 'shop']);
+  });
+
+  test('fails for more Services than a ReferenceGrant may name', () => {
+    const chart = chartIn();
+    const targets = Array.from({ length: 8 }, (_, index) => service(chart, { routing: Routing.gatewayApi({ mesh: true }) }, `t${index}`).routeTarget());
+    const of = (count: number, id: string, host: string) => service(chart, {
+      routing: Routing.gatewayApi({
+        ...PUBLIC, hosts: [host], namespace: 'istio-system', routes: targets.slice(0, count).map((to, index) => ({ path: PathMatch.prefix(`/t${index}`), to })),
+      }),
+    }, id);
+    of(7, 'seven', 'seven.example.com');
+    expect(find(synthChart(chart), 'ReferenceGrant', 'seven').spec.to).toHaveLength(16);
+    expect(message(() => of(8, 'eight', 'eight.example.com'))).toBe(
+      'shop/eight: ReferenceGrant eight must name at most 16 Services, got 18: every track of every service that a route goes to is one; send fewer routes to other services, or leave namespace out');
   });
 
   test('fails for a service without a Service per track, and for one whose matches cannot be said', () => {

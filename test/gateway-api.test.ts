@@ -219,6 +219,18 @@ describe('gRPC', () => {
     expect(rules(routed(GRPC, {}, { ports: [{ name: 'web', port: 80, appProtocol: 'kubernetes.io/h2c' }] }), 'web', 'GRPCRoute')).toHaveLength(1);
   });
 
+  test('fails for a port of a route that does not say HTTP/2, and for that of another service', () => {
+    const two = { ports: [...ports, { name: 'admin', port: 81 }] };
+    const reason = 'must say that it speaks HTTP/2 for a GRPCRoute, got the name';
+    const wayOut = 'proxies would use HTTP/1.1, which gRPC cannot; name it grpc-…, or set appProtocol: "kubernetes.io/h2c" in ports';
+    expect(refusal({ ...GRPC, port: 'grpc', routes: [{ port: 'admin' }] }, {}, two)).toBe(`shop/web: port admin (81) ${reason} "admin": ${wayOut}`);
+    expect(rules(routed({ ...GRPC, port: 'grpc', routes: [{ port: 'grpc' }] }, {}, two), 'web', 'GRPCRoute')).toHaveLength(1);
+    const chart = chartIn();
+    const to = service(chart, props({ mesh: true }), 'cart').routeTarget();
+    expect(message(() => service(chart, props({ ...GRPC, routes: [{ to }] }, {}, { ports })))).toBe(
+      `shop/web: the route for every path to shop/cart: port http (8080) ${reason} "http": ${wayOut}`);
+  });
+
   test.each([
     [{ grpc: {} }, 'route */* grpc must have service or method, got none of them: remove grpc for every request'],
     [{ grpc: { service: 'shop/Cart' } }, 'route shop/Cart/* grpc.service must be a name of letters, digits, "_" and ".", got "shop/Cart"'],
@@ -273,6 +285,9 @@ describe('matches', () => {
     expect(refusal(PUBLIC, { match: [RequestMatch.query('a', 'a'.repeat(1025))] })).toBe(
       'shop/web: query a must be compared with at most 1024 characters, got 1025: that is the limit of the Gateway API');
     const many = RequestMatch.all(...Array.from({ length: 17 }, (_, index) => RequestMatch.header(`x-${index}`, '1')));
+    for (const [part, match] of [['header', RequestMatch.header('a'.repeat(257), '1')], ['query', RequestMatch.query('a'.repeat(257), '1')]] as const) {
+      expect(refusal(PUBLIC, { match: [match] })).toBe(`shop/web: ${part} must have a name of at most 256 characters, got 257: that is the limit of the Gateway API`);
+    }
     expect(refusal(PUBLIC, { match: [many] })).toBe('shop/web: a match must have at most 16 headers, got 17: that is the limit of the Gateway API');
     expect(rules(routed(PUBLIC, { match: [RequestMatch.header('x-a', 'a'.repeat(4096))] }))).toHaveLength(2);
   });
@@ -336,6 +351,11 @@ describe('where requests come in', () => {
     [{ gateways: [{ name: 'public', port: 0 }] }, 'port of gateway public must be a whole number from 1 to 65535, got 0'],
     [{ gateways: [{ name: 'public' }, { name: 'public', namespace: 'shop', port: 80 }] }, 'gateways must be told apart, got shop/public twice: name a sectionName of its own in each of them, or remove one'],
     [{ gateways: Array.from({ length: 33 }, (_, index) => ({ name: `g${index}` })) }, 'gateways must be at most 32, got 33: that is the limit of the Gateway API'],
+    [{ mesh: true, previewHosts: [] }, 'previewHosts must be hosts beside those of the service, got none: say one, or remove previewHosts'],
+    [{ ...PUBLIC, hosts: [] }, 'hosts must have a host, got none: remove hosts for every host of the listeners'],
+    [{ ...PUBLIC, hosts: ['api.example.com:80'] }, 'hosts must be lower-case DNS names or "*.domain", without port, got "api.example.com:80"'],
+    [{ ...PUBLIC, hosts: ['10.0.0.1'] }, 'hosts must be lower-case DNS names or "*.domain", without port, got "10.0.0.1"'],
+    [{ ...PUBLIC, hosts: [undefined as any] }, 'hosts must be lower-case DNS names or "*.domain", without port, got nothing'],
     [{ ...PUBLIC, hosts: ['*'] }, 'hosts must be names, got "*": leave hosts out for every host of the listeners'],
     [{ ...PUBLIC, hosts: ['A.example.com'] }, 'hosts must be lower-case DNS names or "*.domain", without port, got "A.example.com"'],
     [{ ...PUBLIC, hosts: ['a.example.com', 'a.example.com'] }, 'hosts must be given once, got "a.example.com" twice'],

@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import { ApiObject, Duration } from 'cdk8s';
+import { ApiObject, Duration, Testing } from 'cdk8s';
 import * as fc from 'fast-check';
 import { chartIn, find, message, service, synthChart, synthMessage } from './support';
 import {
@@ -128,7 +128,7 @@ describe('weight', () => {
     expect(canary({ weight })).toEqual({ 'canary': 'true', 'canary-weight': String(weight) });
   });
 
-  test.each([[100, 5, '5'], [1000, 5, '50'], [1000, 100, '1000'], [300, 33, '99']])('of a total of %i, %i percent are %s', (weightTotal, weight, text) => {
+  test.each([[100, 5, '5'], [1000, 5, '50'], [1000, 100, '1000'], [300, 33, '99'], [9007199254740900, 33, '2972375754064497']])('of a total of %i, %i percent are %s', (weightTotal, weight, text) => {
     expect(canary({ weight }, { weightTotal })).toEqual({ 'canary': 'true', 'canary-weight': text, 'canary-weight-total': String(weightTotal) });
     requests({ weightTotal }, { split: { weight } }).get('/').toReach(weight === 100 ? { canary: 100 } : { stable: 100 - weight, canary: weight });
   });
@@ -148,6 +148,7 @@ describe('matches', () => {
     ['an expression', [headerRegex('x-user', 'staff-[0-9]+|ann')], { 'canary-by-header': 'x-user', 'canary-by-header-pattern': '^(?:staff-[0-9]+|ann)$' }, ['staff-12', 'ann'], ['staff-', 'anna', 'joann', 'a staff-1']],
     ['an expression with flags', [headerRegex('x-user', '(?i)ann')], { 'canary-by-header': 'x-user', 'canary-by-header-pattern': '^(?:(?i)ann)$' }, ['ANN'], ['anna']],
     ['a header with any value', [headerPresent('x-beta')], { 'canary-by-header': 'x-beta', 'canary-by-header-pattern': '.*' }, ['', 'x', 'never', 'é'], []],
+    ['any value, and one besides', [headerPresent('x-beta'), header('x-beta', '1')], { 'canary-by-header': 'x-beta', 'canary-by-header-pattern': '^(?:.*|1)$' }, ['', '1', 'x'], []],
     ['several values of one header', [header('x-user', 'ann'), header('x-user', 'b@c'), headerPrefix('x-user', 'staff-'), headerRegex('x-user', 'a|(?i)bob')], { 'canary-by-header': 'x-user', 'canary-by-header-pattern': '^(?:ann|b\\x40c|staff-.*|(?:a|(?i)bob))$' }, ['ann', 'b@c', 'staff-7', 'a', 'BOB'], ['anna', 'STAFF-7', 'bobby']],
   ])('%s', (_, match, written, good, bad) => {
     const [{ name }] = match[0].conditions;
@@ -278,15 +279,21 @@ describe('routes', () => {
     expect(find(objects, 'Ingress', 'web').spec.rules[0].http.paths[0].path).toBe(path);
   });
 
-  test('a rewrite makes starts of paths, which leaves prefixes as they are, and not exact paths', () => {
+  test('a rewrite makes starts of paths, and they mean the same as before', () => {
     const rewrite = { annotations: { [`${NGINX}rewrite-target`]: '/x' } };
     const of = (route: NginxIngressRoute) => find(synth({ ...rewrite, routes: [route] }), 'Ingress', 'web');
-    expect(of({ path: PathMatch.prefix('/api') }).spec.rules[0].http.paths[0]).toMatchObject({ path: '/api', pathType: 'Prefix' });
+    expect(of({ path: PathMatch.prefix('/api') }).spec.rules[0].http.paths[0]).toMatchObject({ path: '/api(?:/|$)', pathType: 'ImplementationSpecific' });
+    for (const path of ['/', '/api/']) {
+      expect(of({ path: PathMatch.prefix(path) }).spec.rules[0].http.paths[0]).toMatchObject({ path, pathType: 'Prefix' });
+      expect(of({ path: PathMatch.prefix(path) }).metadata.annotations).toEqual(rewrite.annotations);
+    }
     expect(of({ path: PathMatch.exact('/api') }).spec.rules[0].http.paths[0]).toMatchObject({ path: '/api$', pathType: 'ImplementationSpecific' });
     expect(of({ path: PathMatch.exact('/api') }).metadata.annotations).toEqual({ ...rewrite.annotations, [`${NGINX}use-regex`]: 'true' });
-    const to = requests({ ...rewrite, routes: [{ path: PathMatch.exact('/api') }] }, { split: { weight: 5 } });
-    to.get('/api').toReach({ stable: 95, canary: 5 });
-    to.get('/apiary').toReach({ 'HTTP 404': 100 });
+    for (const path of [PathMatch.exact('/api'), PathMatch.prefix('/api')]) {
+      const to = requests({ ...rewrite, routes: [{ path }] }, { split: { weight: 5 } });
+      to.get('/api').toReach({ stable: 95, canary: 5 });
+      to.get('/apiary').toReach({ 'HTTP 404': 100 });
+    }
   });
 });
 
@@ -399,16 +406,19 @@ describe('fails when', () => {
     ['hosts are missing', { hosts: undefined }, {}, 'hosts must have a host, got none: say one'],
     ['a host is no DNS name', { hosts: ['Shop.example.com'] }, {}, 'hosts must be DNS names in lower case, such as "shop.example.com" or "*.example.com", got "Shop.example.com"'],
     ['a host is every one', { hosts: ['*'] }, {}, 'hosts must be DNS names in lower case, such as "shop.example.com" or "*.example.com", got "*"'],
+    ['a host is an address', { hosts: ['10.0.0.1'] }, {}, 'hosts must be DNS names in lower case, such as "shop.example.com" or "*.example.com", got "10.0.0.1"'],
     ['a host is given twice', { hosts: ['a.example.com', 'a.example.com'] }, {}, 'hosts must be given once, got "a.example.com" twice'],
-    ['there is no host of the preview', { previewHosts: [] }, {}, 'previewHosts must have a host, got none: say one, or remove previewHosts'],
+    ['there is no host of the preview', { previewHosts: [] }, {}, 'previewHosts must be hosts beside those of the service, got none: say one, or remove previewHosts'],
     ['a host of the preview has a port', { previewHosts: ['preview.example.com:80'] }, {}, 'previewHosts must be DNS names in lower case, such as "shop.example.com" or "*.example.com", got "preview.example.com:80"'],
     ['a host is in both', { previewHosts: ['shop.example.com'] }, {}, 'previewHosts must be other hosts than those of the service, got "shop.example.com" in both: remove it from one of them'],
+    ['the preview has no pods', PREVIEW, { canary: { replicas: 0 } }, 'canary must have pods for previewHosts (preview.example.com), got 0 replicas, so that clients would see 503: set replicas, or remove previewHosts'],
     ['the name leaves no room for the preview', PREVIEW, { name: 'n'.repeat(56) }, 'name must be at most 55 characters beside previewHosts, which have a Service with -preview behind it, got 56'],
     ['the class is no name', { ingressClassName: '' }, {}, 'ingressClassName must be the name of an IngressClass, got ""'],
     ['the prefix is no name', { annotationsPrefix: 'nginx/' }, {}, 'annotationsPrefix must be a DNS name, got "nginx/"'],
     ['a certificate is for another host', { tls: [{ hosts: ['x.example.com'] }] }, {}, 'tls must be for hosts of the service, or for those of the preview, got x.example.com: write an entry for each, or leave hosts out for those of the service'],
     ['a certificate is for both kinds of hosts', { ...PREVIEW, tls: [{ hosts: ['shop.example.com', 'preview.example.com'] }] }, {}, 'tls must be for hosts of the service, or for those of the preview, got shop.example.com, preview.example.com: write an entry for each, or leave hosts out for those of the service'],
     ['a certificate is for no host', { tls: [{ hosts: [] }] }, {}, 'tls must be for hosts of the service, or for those of the preview, got none: write an entry for each, or leave hosts out for those of the service'],
+    ['a host has two certificates', { tls: [{ secretName: 'a' }, { hosts: ['shop.example.com'], secretName: 'b' }] }, {}, 'tls must have each host once, got shop.example.com twice: the controller takes the first certificate; remove one of them'],
     ['a Secret has no name', { tls: [{ secretName: 'Shop' }] }, {}, 'secretName must be the name of a Secret, got "Shop"'],
     ...[0, 10, 50, 150, 99.5, -100, NaN].map(weightTotal => [`the total is ${weightTotal}`, { weightTotal }, {}, `weightTotal must be a multiple of 100, got ${Number.isNaN(weightTotal) ? 'null' : weightTotal}: the controller counts 100 where it is less, and each percent must be a whole number`] as [string, Partial<NginxIngressOptions>, {}, string]),
     ['the port is not there', { port: 'grpc' }, {}, 'port of the routing must be a TCP port of the service, got "grpc": it has http (8080)'],
@@ -421,6 +431,10 @@ describe('fails when', () => {
     ['a path has other characters', { routes: [{ path: PathMatch.prefix('/a~b') }] }, {}, 'path of an Ingress must be letters, digits, ".", "_", "-" and "/", got prefix "/a~b", which the controller refuses (strict-validate-path-type): use PathMatch.regex, or Routing.istio'],
     ['a path has two slashes', { routes: [{ path: PathMatch.exact('/a//b') }] }, {}, 'path of an Ingress must be without "//", got exact "/a//b": nginx makes one "/" of several before it looks at paths; write one'],
     ...['.*', '/a|/b', '/a b', '/"a'].map(regex => [`an expression is ${regex}`, { routes: [{ path: PathMatch.regex(regex) }] }, {}, `path of an Ingress must start with "/", without spaces, quotes and alternatives outside of groups, got regex ${JSON.stringify(regex)}: write it so, or use Routing.istio`] as [string, Partial<NginxIngressOptions>, {}, string]),
+    ['an expression has an escaped backslash', { routes: [{ path: PathMatch.regex('/a\\\\d') }] }, {}, 'path of an Ingress must be without "\\\\", got regex "/a\\\\\\\\d": controllers before February 2026 read it as "\\"; use Routing.istio'],
+    ['a group has a name', { routes: [{ path: PathMatch.regex('/(?P<host>[a-z]+)') }] }, {}, 'path of an Ingress must have groups without names, got regex "/(?P<host>[a-z]+)": nginx makes variables of names, and refuses its whole configuration where it has one of that name; leave the names out'],
+    ['a path repeats a repetition', { routes: [{ path: PathMatch.regex('/(.+)+x') }] }, {}, 'path regex "/(.+)+x" must not repeat what is nothing but a repetition, got "/(.+)+x": PCRE tries all ways to divide a text, and one request would keep the controller busy; write (a+)+ as a+'],
+    ...['(a+)+b', '(?:a|[b-z]*)*', '((ab)+)+', '(\\w+?)*x', '((?i)a+)+', '(?i:a+|b)*', '(([]|]+))+x'].map(regex => [`a header repeats a repetition: ${regex}`, {}, match(headerRegex('x-user', regex)), `header x-user must not repeat what is nothing but a repetition, got ${JSON.stringify(regex)}: PCRE tries all ways to divide a text, and one request would keep the controller busy; write (a+)+ as a+`] as [string, {}, Partial<CanaryServiceProps>, string]),
     ['an expression is one of PCRE', { routes: [{ path: PathMatch.regex('/(?!a)b') }] }, {}, 'path regex "/(?!a)b" must be a regular expression that RE2 can read (no look-around, no back-references), got "/(?!a)b": error parsing regexp: invalid or unsupported Perl syntax: `(?!`'],
     ['stable has no pods', {}, { stable: { replicas: 0 }, split: { weight: 100 } }, 'stable must have pods with Routing.nginxIngress, got 0 replicas: the controller answers 503 before it looks at the canary, also at weight 100; keep one, or use Routing.istio'],
     ['there is a baseline', {}, { stable: { version: '1' }, canary: { image: 'x:2', version: '2' }, baseline: {} }, 'Routing.nginxIngress cannot split between three tracks, got a baseline: the controller looks at one canary of a Service; remove baseline, or use Routing.gatewayApi or Routing.istio'],
@@ -434,14 +448,14 @@ describe('fails when', () => {
     ['the query is asked', {}, match(RequestMatch.query('beta', '1')), 'Routing.nginxIngress cannot match query beta=1: a canary Ingress looks at headers and cookies only; use Routing.gatewayApi or Routing.istio'],
     ['the query is asked by an expression', {}, match(RequestMatch.queryRegex('beta', '[0-9]')), 'Routing.nginxIngress cannot match query beta=/[0-9]/: a canary Ingress looks at headers and cookies only; use Routing.istio'],
     ['a token is asked', {}, match(RequestMatch.jwtClaim('group', 'staff')), 'Routing.nginxIngress cannot match claim group: staff: a canary Ingress looks at headers and cookies only; use Routing.istio'],
-    ...['a{1,3}', 'a b', 'a@b', '(?!a)b', 'a"', '(?<n>a)'].map(regex => [`an expression has a character that is dropped: ${regex}`, {}, match(headerRegex('x-user', regex)), `Routing.nginxIngress cannot match x-user: /${regex}/: the controller permits ^[/\\-._~a-zA-Z0-9:^$[\\](){}*+?|&=\\\\]*$ in a pattern, drops another one silently, and the header would mean "always" or "never"; write a space as \\x20, a comma as \\x2c, or use Routing.istio`] as [string, {}, Partial<CanaryServiceProps>, string]),
+    ...['a{1,3}', 'a b', 'a@b', '(?!a)b', 'a"', '(?<n>a)'].map(regex => [`an expression has a character that is dropped: ${regex}`, {}, match(headerRegex('x-user', regex)), `Routing.nginxIngress cannot match x-user: /${regex}/: the controller permits ^[/\\-._~a-zA-Z0-9:^$[\\](){}*+?|&=\\\\]*$ in a pattern, drops another one silently, and the header would mean "always" or "never"; write a space as \\x20, a comma as \\x2c, a{1,2} as aa?, or use Routing.istio`] as [string, {}, Partial<CanaryServiceProps>, string]),
     ['PCRE refuses an expression, and so does RE2', {}, match(headerRegex('x-user', '(beta')), 'header x-user must be a regular expression that RE2 can read (no look-around, no back-references), got "(beta": error parsing regexp: missing closing ): `(beta`'],
     ...[['[[.a.]]', '[.a.]'], ['[a[=b=]]', '[=b=]'], ['[:alpha:]', '[:alpha:]'], ['\\Qa\\E', '\\Q'], ['[a]\\v', '\\v'], ['\\012', '\\0'], ['[\\w-z]', '\\w-'], ['[[:alpha:]-z]', '[:alpha:]-'], ['a$+', '$+'], ['a(?i)+', '(?i)+'], ['\\b{2}a', '\\b{2}']].map(([regex, part]) => [`RE2 reads ${regex} differently`, {}, match(headerRegex('x-user', regex)), `header x-user must be a regular expression that PCRE and RE2 read alike, got ${JSON.stringify(regex)}: write ${part} in another way`] as [string, {}, Partial<CanaryServiceProps>, string]),
   ])('%s', (_, options, props, expected) => {
     expect(refused(options, props).replaceAll(`shop/${props.name}: `, '')).toBe(expected);
   });
 
-  test.each(['[[:alpha:]]+', '[a[:digit:]_]', '[^]a]', '[]a]', '[.]', '[a.:=]', '\\.\\x2c\\d\\w\\s\\b', '\\[.a.]', '[[:alpha:][:digit:]]', '[\\w-]', '\\w-\\d', '\\\\v', '[a-z-]', '[$+]', '[^*]', '${', 'a[+]+$'])('expression %s is read alike', regex => {
+  test.each(['[[:alpha:]]+', '[a[:digit:]_]', '[^]a]', '[]a]', '[.]', '[a.:=]', '\\.\\x2c\\d\\w\\s\\b', '\\[.a.]', '[[:alpha:][:digit:]]', '[\\w-]', '\\w-\\d', '\\\\v', '(staff-[0-9]+)+', '(a+)b', '(a+)?', '((a+)b)*', '((a+){2})', '(/_+)*', '(a?)*', '(a+){2}', '(\\+)+', '([+])+', '[a-z-]', '[$+]', '[^*]', '${', 'a[+]+$'])('expression %s is read alike', regex => {
     expect(canary(match(headerRegex('x-user', regex)).split)).toMatchObject({ 'canary-by-header-pattern': `^(?:${regex})$` });
   });
 
@@ -463,6 +477,10 @@ describe('fails when', () => {
   test.each(['web', 'web-canary', 'web-preview'])('the default backend is %s', name => {
     expect(refused({ annotations: { [`${NGINX}default-backend`]: name } })).toBe(
       `annotation ${NGINX}default-backend must be a Service beside those of the tracks, got "${name}": the controller would lead requests past the split; name another one`);
+  });
+
+  test('the name of an annotation is none', () => {
+    expect(refused({ annotations: { 'a b/c': 'x' } })).toBe('annotation must be a name of at most 63 letters, digits, "-", "_" and "." behind an optional DNS prefix and "/", got "a b/c"');
   });
 
   test('an annotation is no string, has another prefix, or is the class', () => {
@@ -515,6 +533,18 @@ describe('in one app', () => {
     expect(synthMessage(two({ hosts: ['preview.example.com'] }, PREVIEW))).toBe('[shop/web1] prefix "/" on host preview.example.com at ingress class nginx is already routed by shop/web0, and the older object would win: give one of them another path or host');
   });
 
+  test('fails when expressions or a rewrite of one service change what paths of another one mean', () => {
+    const rewrite = { ...HOSTS, routes: [{ path: PathMatch.prefix('/old') }], annotations: { [`${NGINX}rewrite-target`]: '/' } };
+    const expression = { ...HOSTS, routes: [{ path: PathMatch.regex('/v[0-9]+') }] };
+    const why = 'of shop/web0 on host shop.example.com at ingress class nginx would be the start of paths, because shop/web1 has expressions or a rewrite there: give one of them another host, or the first one a PathMatch.regex, too';
+    expect(synthMessage(two({ ...HOSTS, routes: [{ path: PathMatch.exact('/health') }] }, expression))).toBe(`[shop/web0] exact "/health" ${why}`);
+    expect(synthMessage(two({ ...HOSTS, routes: [{}, { path: PathMatch.prefix('/api') }] }, rewrite))).toBe(`[shop/web0] prefix "/api" ${why}`);
+    for (const routes of [[{}], [{ path: PathMatch.prefix('/api/') }], [{ path: PathMatch.exact('/health') }, { path: PathMatch.regex('/w[0-9]') }]]) {
+      expect(() => synthChart(two({ ...HOSTS, routes }, expression))).not.toThrow();
+    }
+    expect(() => synthChart(two({ hosts: ['a.example.com'], routes: [{ path: PathMatch.exact('/health') }] }, expression))).not.toThrow();
+  });
+
   test('two services with one path are no matter in different classes', () => {
     expect(() => synthChart(two(HOSTS, { ...HOSTS, ingressClassName: 'nginx-internal' }))).not.toThrow();
   });
@@ -525,6 +555,25 @@ describe('in one app', () => {
         '[shop/web] prefix "/" on host shop.example.com at ingress class nginx is already routed by shop/other, and the older object would win: give one of them another path or host');
     }
     expect(synthMessage(ingress({ rules: [rule('shop.example.com', '/', 'experiment')] }, { 'kubernetes.io/ingress.class': 'nginx' }))).toContain('is already routed by shop/other');
+  });
+
+  test('fails when a hand-written Ingress makes expressions of paths, or has plain ones beside ours', () => {
+    const why = 'would be the start of paths, because shop/other has expressions or a rewrite there: give one of them another host, or the first one a PathMatch.regex, too';
+    for (const name of ['use-regex', 'rewrite-target']) {
+      const { chart } = built({ routes: [{ path: PathMatch.exact('/health') }] });
+      new ApiObject(chart, 'other', { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'other', annotations: { [NGINX + name]: 'true' } }, spec: { ingressClassName: 'nginx', rules: [rule('shop.example.com', '/v[0-9]', 'other', 'ImplementationSpecific')] } });
+      expect(synthMessage(chart)).toBe(`[shop/web] exact "/health" of shop/web on host shop.example.com at ingress class nginx ${why}`);
+    }
+    const { chart } = built({ routes: [{ path: PathMatch.regex('/v[0-9]') }] });
+    new ApiObject(chart, 'other', { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'other' }, spec: { ingressClassName: 'nginx', rules: [rule('shop.example.com', '/old', 'other')] } });
+    expect(synthMessage(chart)).toBe('[shop/web] prefix "/old" of shop/other on host shop.example.com at ingress class nginx would be the start of paths, because shop/web has expressions or a rewrite there: give one of them another host, or the first one a PathMatch.regex, too');
+  });
+
+  test('empty members of a hand-written Ingress are passed over', () => {
+    const good = rule('y.example.com', '/', 'other');
+    for (const rules of [[null, good], [good, { host: 'x.example.com', http: null }], [{ host: 'x.example.com', http: { paths: [null, ...good.http.paths] } }]]) {
+      expect(() => Testing.synth(ingress({ ingressClassName: 'nginx', rules }))).not.toThrow();
+    }
   });
 
   test('another path, host or class of a hand-written Ingress is no matter', () => {
@@ -544,6 +593,12 @@ describe('in one app', () => {
       expect(told(name)).toBe(`[shop/web] Ingress shop/other leads to Service ${name}, too, and whichever Ingress is older decides what ingress-nginx makes of it: use previewHosts, or give it a Service of its own`);
     }
     expect(synthMessage(ingress({ ingressClassName: 'nginx', defaultBackend: { service: { name: 'web', port: { number: 8080 } } } }))).toContain('leads to Service web, too');
+  });
+
+  test('the class of a hand-written Ingress is compared with that of the service it leads to', () => {
+    const chart = two({ ...HOSTS, ingressClassName: 'internal' }, HOSTS);
+    new ApiObject(chart, 'other', { apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'other' }, spec: { ingressClassName: 'internal', rules: [rule('admin.example.com', '/a', 'web0'), rule('admin.example.com', '/b', 'web1')] } });
+    expect(synthMessage(chart)).toBe('[shop/web0] Ingress shop/other leads to Service web0, too, and ingress-nginx splits all requests to a Service: its hosts and paths would get the canary; give it a Service of its own');
   });
 });
 

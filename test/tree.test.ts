@@ -4,7 +4,8 @@ import { join } from 'path';
 import { ApiObject, App, Chart, Testing } from 'cdk8s';
 import { chartIn, service, synthChart, synthMessage } from './support';
 import {
-  GatewayApiOptions, GatewayRouteKind, IstioMode, IstioRoute, PathMatch, RouteClaim, Routing, RoutingObject, RoutingProvider, RoutingSubject,
+  GatewayApiOptions, GatewayRef, GatewayRouteKind, IstioMode, IstioRoute, PathMatch, RouteClaim, Routing, RoutingObject, RoutingProvider,
+  RoutingSubject,
 } from '../src';
 
 const WINNER = 'and the older object would win: make the paths disjoint, a prefix by a "/" at its end, an expression by the text that it starts with';
@@ -226,4 +227,42 @@ test('hand-written routes are looked at in all kinds that services of an app hav
     '[shop/pages] prefix "/" on host api.example.com at Gateway istio-system/public is already routed by shop/HTTPRoute, and the older object would win: give one of them another path or host',
     '[shop/calls] prefix "/" on host grpc.example.com at Gateway istio-system/public is already routed by shop/GRPCRoute, and the older object would win: give one of them another path or host',
   ].join('\n'));
+});
+
+describe('two services on one path of a Gateway', () => {
+  const conflicts = (...parts: Partial<GatewayRef>[]) => {
+    const chart = chartIn();
+    parts.forEach((part, index) => service(chart, {
+      routing: Routing.gatewayApi({ gateways: [{ name: 'public', namespace: 'istio-system', ...part }], hosts: ['api.example.com'] }),
+    }, `web-${index}`));
+    return chart;
+  };
+
+  test.each<[Partial<GatewayRef>, Partial<GatewayRef>, string]>([
+    [{}, { sectionName: 'https' }, ', listener https'],
+    [{ sectionName: 'https' }, { sectionName: 'https', port: 443 }, ', listener https, port 443'],
+    [{ sectionName: 'https' }, { port: 443 }, ', port 443'],
+  ])('fail where a listener can have both: %j and %j', (one, other, part) => {
+    expect(synthMessage(conflicts(one, other))).toBe(
+      `[shop/web-1] prefix "/" on host api.example.com at Gateway istio-system/public${part} is already routed by shop/web-0, and the older object would win: give one of them another path or host`);
+  });
+
+  test.each<[Partial<GatewayRef>, Partial<GatewayRef>]>([
+    [{ sectionName: 'https' }, { sectionName: 'http' }], [{ port: 443 }, { port: 80 }], [{ sectionName: 'a', port: 443 }, { sectionName: 'b', port: 443 }],
+  ])('may be there where none can: %j and %j', (one, other) => {
+    expect(synthChart(conflicts(one, other)).filter(({ kind }) => kind === 'HTTPRoute')).toHaveLength(2);
+  });
+});
+
+test('a hand-written GRPCRoute is looked at also where services have HTTPRoutes only', () => {
+  const chart = chartIn();
+  service(chart, { routing: Routing.gatewayApi({ gateways: [{ name: 'public', namespace: 'istio-system' }], hosts: ['api.example.com'] }) });
+  new ApiObject(chart, 'hand', {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'GRPCRoute',
+    metadata: { name: 'hand' },
+    spec: { parentRefs: [{ name: 'public', namespace: 'istio-system' }], hostnames: ['api.example.com'], rules: [{}] },
+  });
+  expect(synthMessage(chart)).toBe(
+    '[shop/web] prefix "/" on host api.example.com at Gateway istio-system/public is already routed by shop/hand, and the older object would win: give one of them another path or host');
 });

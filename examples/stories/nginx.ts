@@ -194,7 +194,8 @@ export function partsWrong(chart: Chart): void {
  * Paths by an expression, behind ingress-nginx
  *
  * `use-regex` makes expressions of all paths of the host, also those of other Ingresses, and compares them in any case. The other
- * paths of the service are written so that they mean what they did. What captures in an expression is for `rewrite-target`.
+ * paths of the service are written so that they mean what they did, and plain paths of others on the host are refused. What captures in an
+ * expression is for `rewrite-target`.
  */
 export function expressions(chart: Chart): void {
   const routes = [{ path: PathMatch.regex('/v[0-9]+/users') }, { path: PathMatch.exact('/health') }];
@@ -259,7 +260,8 @@ export function settingsWrong(chart: Chart): void {
 /**
  * gRPC behind ingress-nginx
  *
- * A port whose name or `appProtocol` says `grpc` gets `backend-protocol: "GRPC"`. Clients need TLS: the controller speaks HTTP/2 there only.
+ * A port whose name or `appProtocol` says `grpc` gets `backend-protocol: "GRPC"`. Clients need TLS, here with the controller's own
+ * certificate: it speaks HTTP/2 there only.
  */
 export function grpc(chart: Chart): void {
   const workload = Workload.container({ image: 'registry.example/web:1.4.2', ports: [{ name: 'grpc', port: 9000 }] });

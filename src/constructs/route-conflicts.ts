@@ -6,7 +6,6 @@ import { conflictsWithPatterns } from './pattern-conflicts';
 import { PathMatch, PathMatchType } from '../domain/path-match';
 import { isCatchAll, mayOverlap } from '../routing/paths';
 import { RouteClaim } from '../routing/route-claim';
-import { RoutingProvider } from '../routing/routing-provider';
 
 /** A construct whose objects catch requests. */
 export interface RouteOwner {
@@ -51,16 +50,13 @@ function routeOwner({ construct, model: { props, subject } }: CheckedService): R
   return { construct, claims: () => props.routing.provider.claims(subject) };
 }
 
-/** What hand-written objects catch, of the kinds that the providers write themselves. */
+/** What hand-written objects catch where the requests of services come in. */
 function foreignClaims(services: CheckedService[], foreign: ApiObject[]): Claim[] {
-  const readers = new Map<unknown, { provider: RoutingProvider; kinds: Set<string> }>();
-  for (const { model: { props: { routing: { provider } }, subject } } of services) {
-    const { kinds } = readers.get(provider.constructor) ?? { kinds: new Set() };
-    provider.objects(subject).filter(({ apiVersion }) => apiVersion.includes('/')).forEach(({ kind }) => kinds.add(kind));
-    readers.set(provider.constructor, { provider, kinds });
-  }
-  return [...readers.values()].flatMap(({ provider, kinds }) => foreign.filter(({ kind }) => kinds.has(kind))
-    .flatMap(object => provider.claimsOf(object.toJson()).map(claim => ({ ...claim, owner: object }))));
+  const providers = new Map(services.map(({ model: { props: { routing: { provider } } } }) => [provider.constructor, provider]));
+  return providers.size === 0 ? [] : foreign.filter(({ apiVersion }) => apiVersion.includes('/')).flatMap(object => {
+    const manifest = object.toJson();
+    return [...providers.values()].flatMap(provider => provider.claimsOf(manifest).map(claim => ({ ...claim, owner: object })));
+  });
 }
 
 /** A path in the words of claims: `prefix "/api"`, the same for `/api/`, which proxies that go by specificity take for one. */
@@ -70,17 +66,27 @@ function pathKey(path: PathMatch): string {
 
 /** Adds conflicts where the more specific path wins whichever object it is in: then only equal paths are in each other's way. */
 function conflictsOfEquals(claims: Claim[], found: Map<IConstruct, string[]>): void {
-  const first = new Map<string, Claim>();
+  const taken = new Map<string, Claim[]>();
   for (const claim of [...claims].sort((one, other) => Number(found.has(one.owner)) - Number(found.has(other.owner)))) {
     for (const path of claim.paths.length === 0 ? [PathMatch.prefix('/')] : claim.paths) {
-      const other = first.get(pathKey(path));
-      if (other === undefined) {
-        first.set(pathKey(path), claim);
-      } else if (other.owner !== claim.owner) {
-        found.get(claim.owner)?.push(`${path} on host ${claim.host} ${claim.entry} is already routed by ${other.owner.node.path}, and the older object would win: give one of them another path or host`);
+      const before = taken.get(pathKey(path)) ?? [];
+      const other = before.find(one => one.owner !== claim.owner && comeIn(one, claim));
+      if (other !== undefined) {
+        found.get(claim.owner)?.push(`${path} on host ${claim.host} ${claim.entry}${partsShown(claim)} is already routed by ${other.owner.node.path}, and the older object would win: give one of them another path or host`);
+      } else {
+        taken.set(pathKey(path), [...before, claim]);
       }
     }
   }
+}
+
+/** Whether a request can come in where both claims are: unless both name a part of the entry and differ in it. */
+function comeIn({ parts: one = {} }: Claim, { parts: other = {} }: Claim): boolean {
+  return Object.keys(one).every(what => other[what] === undefined || other[what] === one[what]);
+}
+
+function partsShown({ parts = {} }: Claim): string {
+  return Object.entries(parts).map(([what, name]) => `, ${what} ${name}`).join('');
 }
 
 /** Adds conflicts to the services that have them; `found` has an entry for each service and other owner, and none for hand-written objects. */

@@ -5,8 +5,8 @@ const TOKEN = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 /**
  * Changes to the headers of requests or responses. Names are written in lower case.
  *
- * Refused: nothing at all; names that are no tokens; `host`, and names with `:`; a name twice, also in another case; values
- * that are empty, have control characters, or spaces at their ends. What `%` means in a value is the provider's.
+ * Refused: nothing at all; names that are no tokens; `host`, `content-length`, `transfer-encoding` and names with `:`; a name twice, also
+ * in another case; values that are empty, have control characters, or spaces at their ends. What `%` means in a value is the provider's.
  */
 export interface HeaderOperations {
   /**

@@ -6,6 +6,11 @@ export function portShown({ name, port }: ServicePort): string {
   return `${name} (${port})`;
 }
 
+/** The protocol that a port says: `appProtocol` wins over the name, and of the name the part before the first `-` counts. */
+export function saidProtocol({ name, appProtocol }: ServicePort): string {
+  return appProtocol ?? (name.startsWith('grpc-web') ? 'grpc-web' : name.split('-')[0]);
+}
+
 /**
  * The port of the Service that requests go to, where the name of a port does not say its protocol. What is wrong with the choice is added.
  *

@@ -11,7 +11,8 @@ export interface RedirectOptions {
    * The whole new path: `/new`, and not `/new/x`, also for a request of `/old/x` (measured). On Istio a query in it replaces that of
    * the request (measured); the Gateway API has no such thing.
    *
-   * Refused: together with `prefix`; what does not start with `/`, spaces, other than ASCII characters; `?` in the Gateway API.
+   * Refused: together with `prefix`; what does not start with `/`, spaces, other than ASCII characters; without `host`, `scheme` and
+   * `port` a path of the route itself, so that clients would go in circles; `?` in the Gateway API.
    *
    * @default - the path of the request
    */

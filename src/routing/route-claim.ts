@@ -14,6 +14,14 @@ export interface RouteClaim {
   /** Where the requests come in, in words: `at gateway istio-system/public`, `in the mesh`. */
   readonly entry: string;
 
+  /**
+   * Parts of the entry that the requests come in by, such as `{ listener: 'https' }`. Requests for two claims can be the same unless both
+   * name a part and differ in it. They count where `bySpecificity` is set.
+   *
+   * @default - every part
+   */
+  readonly parts?: { [what: string]: string };
+
   /** Host of the requests. */
   readonly host: string;
 
@@ -27,6 +35,13 @@ export interface RouteClaim {
    * @default false - the older object wins
    */
   readonly bySpecificity?: boolean;
+
+  /**
+   * Whether the object makes expressions of all paths of the host, those of other objects, too.
+   *
+   * @default false
+   */
+  readonly makesPatterns?: boolean;
 
   /**
    * The place of the object, where the first one with a path for a request wins, so that a path is in the way of those behind it that it covers. A

@@ -43,8 +43,8 @@ export class Routing {
    *
    * A cookie is looked for in the header `Cookie`, which then is the one header. The controller also knows a cookie as a switch:
    * `RequestMatch.cookie(name, 'always')` becomes `canary-by-cookie` and leaves the header free. Then `never` of the same cookie keeps a client at
-   * stable whatever the weight is, and the name counts in any case. A cookie without a name, `=always`, leads to the canary, too, and no annotation
-   * forbids it.
+   * stable whatever the weight is, and the name counts in any case. Where there is no switch, a cookie without a name is one, so that whoever
+   * sends `Cookie: =always` gets the canary.
    *
    * Sticky clients have the session affinity of the controller, which keeps them at a pod of their track. It has one cookie for both
    * tracks, whose name gets the release and the weight behind it, so that every change of them draws all clients again, those of the canary, too:
@@ -54,7 +54,9 @@ export class Routing {
    *
    * Refused: a baseline; matches of anything but one header and one switch, several conditions at once, a header that is absent; matches beside
    * sticky, which the cookie of affinity would beat, and in blue-green, where they would have to lead back to stable; a stable track without pods,
-   * for which the controller answers 503 also at weight 100; expressions that PCRE and RE2 read differently.
+   * for which the controller answers 503 also at weight 100; expressions that PCRE and RE2 read differently, and those that repeat a repetition,
+   * `(a+)+`, with which one header would keep the controller busy. A controller with `annotations-risk-level: Low` refuses what is written for
+   * headers, cookies and sticky clients.
    *
    * @see https://kubernetes.io/blog/2025/11/11/ingress-nginx-retirement/
    * @see https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#canary

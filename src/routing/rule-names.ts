@@ -1,3 +1,5 @@
+import { shown } from '../domain/canary-error';
+import { DNS_LABEL } from '../domain/names';
 import { PathMatch, PathMatchType } from '../domain/path-match';
 import { Track, TRACK_SUFFIX } from '../domain/track';
 
@@ -14,6 +16,27 @@ export function matchRuleName(rule: string): string {
 /** The name of the rule for clients that have the cookie of a track. */
 export function stickyRuleName(rule: string, track: Track): string {
   return `${rule}-sticky-${track}`;
+}
+
+/**
+ * Adds a problem for names that rules cannot have, and for two rules of one name.
+ *
+ * @param names names of the routes
+ * @param object what has the rules, as messages say it: `the route`
+ */
+export function checkRuleNames(names: string[], object: string, problems: string[]): void {
+  const taken = new Set<string>();
+  for (const name of names) {
+    if (!DNS_LABEL.test(name)) {
+      problems.push(`route name must be lower-case letters, digits and "-", got ${shown(name)}`);
+    }
+    const rules = [name, matchRuleName(name), ...Object.values(Track).map(track => stickyRuleName(name, track))];
+    const twin = rules.find(rule => taken.has(rule));
+    if (twin !== undefined) {
+      problems.push(`two rules of ${object} would have the name ${shown(twin)}: give one of the routes another name`);
+    }
+    rules.forEach(rule => taken.add(rule));
+  }
 }
 
 function pathName(path: PathMatch | undefined): string {

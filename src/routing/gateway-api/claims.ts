@@ -1,7 +1,8 @@
-import { GatewayApiOptions } from './gateway-api-options';
+import { GatewayApiOptions, GatewayRef } from './gateway-api-options';
 import { GatewayRoute } from './gateway-route';
 import { gatewayShown, GROUP } from './parents';
 import { PathMatch, PathMatchType } from '../../domain/path-match';
+import { serviceHost } from '../host-name';
 import { RivalObject, RouteClaim } from '../route-claim';
 import { RoutingSubject } from '../routing-provider';
 
@@ -12,11 +13,11 @@ const MESH = 'in the mesh';
 /** The requests that the routes of a service catch. At gateways the more specific path wins, whichever route it is in. */
 export function ownClaims({ name, namespace }: RoutingSubject, options: GatewayApiOptions): RouteClaim[] {
   const { gateways = [], hosts = ['*'], previewHosts = [], routes = [{}], mesh = false } = options;
-  const entries = gateways.map(gateway => entryOf({ ...gateway, namespace: gateway.namespace ?? options.namespace ?? namespace }));
+  const at = gateways.map(gateway => ({ ...gateway, namespace: gateway.namespace ?? options.namespace ?? namespace }));
   const claims = routes.flatMap((route): [string, PathMatch][] => (route.methods ?? ['']).map(method => [method, pathOf(route)]));
   return [
     ...mesh ? [{ entry: MESH, host: serviceHost(name, namespace), paths: [] }] : [],
-    ...entries.flatMap(entry => [...hosts, ...previewHosts].flatMap(host => claimsFor(entry, host, claims))),
+    ...at.flatMap(gateway => [...hosts, ...previewHosts].flatMap(host => claimsFor(gateway, host, claims))),
   ];
 }
 
@@ -33,7 +34,7 @@ export function routeClaims({ apiVersion = '', kind, metadata, spec = {} }: any)
     if (group === CORE && parent === 'Service') {
       return [{ entry: MESH, host: serviceHost(String(name), namespace), paths: [] }];
     }
-    return parent === 'Gateway' ? hostnames.flatMap((host: string) => claimsFor(entryOf({ name, namespace, ...part }), host, claims)) : [];
+    return parent === 'Gateway' ? hostnames.flatMap((host: string) => claimsFor({ name, namespace, ...part }, host, claims)) : [];
   });
 }
 
@@ -50,20 +51,13 @@ export function gatewayApiRivals({ apiVersion = '', kind, metadata, spec = {} }:
   }));
 }
 
-/** A Service by its shortest name that is the same everywhere. */
-export function serviceHost(host: string, namespace: string | undefined): string {
-  const short = host.replace(/\.svc(\.cluster\.local)?$/, '');
-  return short.includes('.') || namespace === undefined ? short : `${short}.${namespace}`;
-}
-
-function entryOf({ sectionName, port, ...gateway }: { name: string; namespace?: string; sectionName?: string; port?: number }): string {
-  return `at Gateway ${gatewayShown(gateway)}${sectionName === undefined ? '' : `, listener ${sectionName}`}${port === undefined ? '' : `, port ${port}`}`;
-}
-
 /** A claim for every method that is told apart, and one for the rest. */
-function claimsFor(entry: string, host: string, claims: [method: string, path: PathMatch][]): RouteClaim[] {
+function claimsFor({ sectionName, port, ...gateway }: GatewayRef, host: string, claims: [method: string, path: PathMatch][]): RouteClaim[] {
+  const entry = `at Gateway ${gatewayShown(gateway)}`;
+  const parts = { ...sectionName === undefined ? {} : { listener: sectionName }, ...port === undefined ? {} : { port: String(port) } };
   return [...new Set(claims.map(([method]) => method))].map(method => ({
     entry: method === '' ? entry : `${entry} with ${method}`,
+    parts,
     host,
     paths: claims.filter(([other]) => other === method).map(([, path]) => path),
     bySpecificity: true,

@@ -22,6 +22,7 @@ export interface Tests {
 
 const MOST_TESTS = 16;
 const LONGEST = { header: 4096, query: 1024 };
+const LONGEST_NAME = 256;
 
 /** The tests of a match. */
 export function testsOf({ conditions }: RequestMatch): Tests {
@@ -89,6 +90,9 @@ function checkValue(condition: RequestCondition, problems: string[]): void {
   }
   if (comparison === Comparison.REGEX) {
     checkRe2(`${part} ${name}`, value!, problems);
+  }
+  if (part !== RequestPart.COOKIE && name.length > LONGEST_NAME) {
+    problems.push(`${part} must have a name of at most ${LONGEST_NAME} characters, got ${name.length}: that is the limit of the Gateway API`);
   }
   const longest = LONGEST[part === RequestPart.QUERY ? 'query' : 'header'];
   const { length } = testOf(condition).value;

@@ -1,8 +1,8 @@
-import { gatewayApiRivals, ownClaims, routeClaims, serviceHost } from './claims';
+import { gatewayApiRivals, ownClaims, routeClaims } from './claims';
 import { checkMatch } from './conditions';
 import { Dialect, dialectOf } from './dialect';
 import { GatewayApiOptions } from './gateway-api-options';
-import { checkLimits } from './limits';
+import { checkGrant, checkLimits } from './limits';
 import { checkParents, gatewayParents, GROUP, serviceParent } from './parents';
 import { grantSpec } from './reference-grant';
 import { ResolvedRoute } from './resolved-route';
@@ -11,7 +11,8 @@ import { isEverything, resolvedRoutes } from './routes';
 import { routeRules } from './rules';
 import { previewOf, SplitBackends, splitBackends } from './split-backends';
 import { checkSticky } from './sticky-check';
-import { RouteRule, RouteSpec } from './written';
+import { GrantSpec, RouteRule, RouteSpec } from './written';
+import { serviceHost } from '../host-name';
 import { httpPort } from '../http-port';
 import { checkPreviewHosts } from '../preview-hosts';
 import { RivalObject, RouteClaim } from '../route-claim';
@@ -54,7 +55,7 @@ export class GatewayApiProvider extends RoutingProvider {
     const own: RouteSpec = { parentRefs, hostnames: hosts, rules: this.rules(routes, split) };
     return {
       ...trackServiceSpecs(context),
-      ...this.isElsewhere(context) ? { ReferenceGrant: grantSpec(trackServices(context), kind, namespace!, routes) } : {},
+      ...this.isElsewhere(context) ? { ReferenceGrant: this.grant(context, routes) } : {},
       ...gateways.length === 0 ? {} : { [kind]: own },
       ...previewHosts === undefined ? {} : { [`Preview${kind}`]: { parentRefs, hostnames: previewHosts, rules: this.rules(routes, previewOf(split)) } },
       ...mesh ? {
@@ -70,7 +71,7 @@ export class GatewayApiProvider extends RoutingProvider {
     const { hosts = [], gateways = [], previewHosts, mesh = false, port } = this.options;
     const problems: string[] = [];
     checkParents(context, this.options, problems);
-    if (gateways.length > 0) {
+    if (gateways.length > 0 || previewHosts?.length === 0) {
       checkPreviewHosts(previewHosts, hosts, context, problems);
     }
     context.match.forEach(match => checkMatch(match, this.dialect, problems));
@@ -120,6 +121,10 @@ export class GatewayApiProvider extends RoutingProvider {
     return routeRules(routes, split, this.dialect);
   }
 
+  private grant(subject: RoutingSubject, routes: ResolvedRoute[]): GrantSpec {
+    return grantSpec(trackServices(subject), this.dialect.kind, this.options.namespace!, routes);
+  }
+
   private gatewayRoutes(context: RoutingContext, problems: string[]): ResolvedRoute[] {
     const { gateways = [], routes = [{}], port, namespace } = this.options;
     return gateways.length === 0 ? [] : resolvedRoutes(routes, port, context, namespace ?? context.namespace, this.dialect, problems);
@@ -147,6 +152,9 @@ export class GatewayApiProvider extends RoutingProvider {
       const split = splitBackends(context, context.namespace);
       checkLimits(`${kind} ${context.name}`, this.rules(outside, split), problems);
       checkLimits(`${kind} ${context.name}-${MESH}`, this.rules(inside, split), problems);
+      if (this.isElsewhere(context)) {
+        checkGrant(`ReferenceGrant ${context.name}`, this.grant(context, outside), problems);
+      }
     }
   }
 }

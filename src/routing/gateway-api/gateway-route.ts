@@ -27,7 +27,7 @@ export interface GrpcMethod {
 export interface GatewayRoute {
   /**
    * Paths of the route. Prefixes are compared by whole segments: `/api` is for `/api` and everything below `/api/`, and not for `/apiary`;
-   * `/api/` is the same.
+   * `/api/` is the same, and is written without the `/` at its end.
    *
    * Refused: what the Gateway API cannot say (`//`, `%2F`, more than 1024 characters); expressions without a declared implementation, and
    * beside a prefix that some of their requests have, because implementations differ in which of both comes first (measured on Istio:
@@ -60,7 +60,7 @@ export interface GatewayRoute {
    * Name of the rule: lower-case letters, digits and `-`. The rule for matching requests gets the suffix `-canary`, those for clients with
    * a cookie `-sticky-canary`, `-sticky-stable` and `-sticky-baseline`. Names are written from version 1.4 of the Gateway API.
    *
-   * Refused: before version 1.4.
+   * Refused: before version 1.4; names with their suffix beyond 253 characters.
    *
    * @default - made of the path (`api-v1-auth`, with `-exact` or `-regex` for these) and the methods (`api-v1-auth-get`),
    * `default` without both

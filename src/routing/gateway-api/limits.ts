@@ -1,8 +1,10 @@
-import { RouteRule } from './written';
+import { GrantSpec, RouteRule } from './written';
 
 const MOST_RULES = 16;
 const MOST_MATCHES = 64;
 const MOST_IN_ALL = 128;
+const LONGEST_NAME = 253;
+const MOST_GRANTED = 16;
 
 /**
  * Adds a problem for rules that are more than a route may have.
@@ -21,10 +23,21 @@ export function checkLimits(route: string, rules: RouteRule[], problems: string[
   if (twin !== undefined) {
     problems.push(`two rules of ${route} would have the name ${JSON.stringify(twin)}: give one of the routes another name`);
   }
+  const long = names.find(({ length }) => length > LONGEST_NAME);
+  if (long !== undefined) {
+    problems.push(`${route} must have names of rules of at most ${LONGEST_NAME} characters, got ${long.length}: give the route a shorter name`);
+  }
   for (const count of counts.filter(one => one > MOST_MATCHES)) {
     problems.push(`${route} must have at most ${MOST_MATCHES} matches in a rule, got ${count}: every method is written with every match of the split; leave methods out, or take fewer matches`);
   }
   if (all > MOST_IN_ALL) {
     problems.push(`${route} must have at most ${MOST_IN_ALL} matches in all, got ${all}: every path and method is written with every match of the split; take paths together by a shorter prefix, or take fewer matches`);
+  }
+}
+
+/** Adds a problem for more Services than a ReferenceGrant may name. */
+export function checkGrant(grant: string, { to }: GrantSpec, problems: string[]): void {
+  if (to.length > MOST_GRANTED) {
+    problems.push(`${grant} must name at most ${MOST_GRANTED} Services, got ${to.length}: every track of every service that a route goes to is one; send fewer routes to other services, or leave namespace out`);
   }
 }

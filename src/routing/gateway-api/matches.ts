@@ -1,7 +1,8 @@
 import { Test, Tests } from './conditions';
+import { normalized } from './gateway-paths';
 import { GatewayRoute } from './gateway-route';
 import { GrpcMatch, HttpMatch } from './written';
-import { PathMatch, PathMatchType } from '../../domain/path-match';
+import { PathMatch } from '../../domain/path-match';
 
 const PATH_TYPES = { exact: 'Exact', prefix: 'PathPrefix', regex: 'RegularExpression' } as const;
 
@@ -30,8 +31,9 @@ export function grpcMatches({ grpc }: GatewayRoute, alternatives: Tests[]): Grpc
   return matches.every(match => Object.keys(match).length === 0) ? undefined : matches;
 }
 
-function pathOf(path: PathMatch | undefined) {
-  return { type: PATH_TYPES[path?.type ?? PathMatchType.PREFIX], value: path?.value ?? '/' };
+/** Prefixes are written without a `/` at their end, because the number of characters decides which of two comes first. */
+function pathOf(path: PathMatch = PathMatch.prefix('/')) {
+  return { type: PATH_TYPES[path.type], value: normalized(path) || '/' };
 }
 
 function listed(field: 'headers' | 'queryParams', tests: Test[]) {

@@ -10,6 +10,8 @@ export const GROUP = 'gateway.networking.k8s.io';
 
 const MOST_GATEWAYS = 32;
 const MOST_HOSTS = 16;
+const LONGEST_HOST = 253;
+const ADDRESS = /^[\d.]+$/;
 const PORTS = { least: 1, most: 65_535 };
 
 /** The gateways of a route, with everything that the API would add. */
@@ -48,6 +50,9 @@ export function checkParents(context: RoutingContext, options: GatewayApiOptions
     problems.push(`namespace must be lower-case letters, digits and "-", got ${shown(namespace)}`);
   }
   checkGateways(gateways, namespace ?? context.namespace, problems);
+  if (options.hosts?.length === 0) {
+    problems.push('hosts must have a host, got none: remove hosts for every host of the listeners');
+  }
   checkHosts('hosts', hosts, problems);
   checkHosts('previewHosts', previewHosts, problems);
 }
@@ -93,7 +98,7 @@ function checkHosts(option: string, hosts: string[], problems: string[]): void {
   hosts.forEach((host, index) => {
     if (host === '*') {
       problems.push(`${option} must be names, got "*": leave ${option} out for every host of the listeners`);
-    } else if (!isHostName(String(host).replace(/^\*\./, ''))) {
+    } else if (typeof host !== 'string' || host.length > LONGEST_HOST || ADDRESS.test(host) || !isHostName(host.replace(/^\*\./, ''))) {
       problems.push(`${option} must be lower-case DNS names or "*.domain", without port, got ${shown(host)}`);
     } else if (hosts.indexOf(host) < index) {
       problems.push(`${option} must be given once, got ${shown(host)} twice`);

@@ -17,10 +17,12 @@ import { checkRedirect } from '../redirect';
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH'];
 const PATH_TEXT = /^(?:[-A-Za-z0-9/._~!$&'()*+,;=:@]|%[0-9a-fA-F]{2})+$/;
+const LATER_CODES = [303, 307, 308];
 const GRPC_SERVICE = /^\.?[a-z_][a-z_0-9]*(\.[a-z_][a-z_0-9]*)*$/i;
 const GRPC_METHOD = /^[A-Za-z_][A-Za-z_0-9]*$/;
 const LONGEST_PATH = 1024;
 const LONGEST_VALUE = 4096;
+const LONGEST_NAME = 256;
 const MOST_HEADERS = 16;
 
 /**
@@ -140,6 +142,9 @@ function checkHeaders(owner: string, given: HeaderOperations | undefined, { impl
     if (names.length > MOST_HEADERS) {
       problems.push(`${owner}.${list} must have at most ${MOST_HEADERS} headers, got ${names.length}: that is the limit of the Gateway API`);
     }
+    for (const { length } of names.filter(name => String(name).length > LONGEST_NAME)) {
+      problems.push(`${owner}.${list} must have names of at most ${LONGEST_NAME} characters, got ${length}: that is the limit of the Gateway API`);
+    }
   }
 }
 
@@ -149,15 +154,20 @@ function checkRedirected(owner: string, route: GatewayRoute, { version }: Dialec
     return;
   }
   checkRedirect(owner, redirect, path, to => methods === undefined && takes(path, to), problems);
+  for (const [option, to = ''] of [['path', redirect.path], ['prefix', redirect.prefix]]) {
+    if (to.length > LONGEST_PATH) {
+      problems.push(`${owner} redirect.${option} must have at most ${LONGEST_PATH} characters, got ${to.length}: that is the limit of the Gateway API`);
+    }
+  }
   if (redirect.path?.includes('?')) {
     problems.push(`Routing.gatewayApi cannot redirect to the query of ${shown(redirect.path)} in ${owner}: that of the request stays; remove it, or use Routing.istio`);
   }
-  if (redirect.prefix === '/') {
-    problems.push(`Routing.gatewayApi cannot redirect the prefix of ${owner} to "/": Istio makes "//x" of ${shown(`${normalized(path ?? PathMatch.prefix('/'))}/x`)} (measured); use path, or Routing.istio`);
+  if (/^\/+$/.test(redirect.prefix ?? '')) {
+    problems.push(`Routing.gatewayApi cannot redirect the prefix of ${owner} to ${shown(redirect.prefix)}: Istio makes "//x" of ${shown(`${normalized(path ?? PathMatch.prefix('/'))}/x`)} (measured); use path, or Routing.istio`);
   } else if (redirect.prefix !== undefined) {
     checkRoot(`redirect the prefix of ${owner}`, path, redirect.prefix, problems);
   }
-  if (redirect.code !== undefined && redirect.code > 302 && !isFrom(version, GatewayApiVersion.V1_5)) {
+  if (redirect.code !== undefined && LATER_CODES.includes(redirect.code) && !isFrom(version, GatewayApiVersion.V1_5)) {
     problems.push(`${owner} redirect.code must be 301 or 302 before version 1.5 of the Gateway API, got ${shown(redirect.code)} for ${version}: set version`);
   }
   const { rewrite, rewriteHost, timeout, backendTimeout, requestHeaders, mirror, to } = route;

@@ -2,7 +2,7 @@ import { Dialect } from './dialect';
 import { GatewayImplementation, GatewayRouteKind } from './gateway-api-options';
 import { shown } from '../../domain/canary-error';
 import { ServicePort } from '../../domain/service-port';
-import { portShown } from '../http-port';
+import { portShown, saidProtocol } from '../http-port';
 
 /** Protocols in which no proxy sees requests. */
 const NOT_HTTP = ['tcp', 'tls', 'https', 'mongo', 'redis', 'mysql', 'udp', 'kubernetes.io/wss'];
@@ -15,7 +15,7 @@ const HTTP2 = ['grpc', 'grpc-web', 'http2', 'kubernetes.io/h2c'];
  * @see https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/
  */
 export function checkRoutePort(port: ServicePort, mesh: boolean, { kind, implementation }: Dialect, problems: string[]): void {
-  const said = protocolOf(port);
+  const said = saidProtocol(port).toLowerCase();
   const got = port.appProtocol === undefined ? `the name ${shown(port.name)}` : `the appProtocol ${shown(port.appProtocol)}`;
   if (mesh && NOT_HTTP.includes(said)) {
     problems.push(`port ${portShown(port)} must speak HTTP for mesh, got ${got}: proxies of the mesh see no requests there, and callers would get stable only; name it http-…, http2-… or grpc-…, or set appProtocol in ports`);
@@ -23,10 +23,4 @@ export function checkRoutePort(port: ServicePort, mesh: boolean, { kind, impleme
   if (kind === GatewayRouteKind.GRPC_ROUTE && implementation !== GatewayImplementation.ENVOY_GATEWAY && !HTTP2.includes(said)) {
     problems.push(`port ${portShown(port)} must say that it speaks HTTP/2 for a GRPCRoute, got ${got}: proxies would use HTTP/1.1, which gRPC cannot; name it grpc-…, or set appProtocol: "kubernetes.io/h2c" in ports`);
   }
-}
-
-/** `appProtocol` wins over the name, and of the name the part before the first `-` counts. */
-function protocolOf({ name, appProtocol }: ServicePort): string {
-  const said = appProtocol ?? (name.startsWith('grpc-web') ? 'grpc-web' : name.split('-')[0]);
-  return said.toLowerCase();
 }

@@ -4,17 +4,16 @@ import { normalized } from './gateway-paths';
 import { GatewayRoute } from './gateway-route';
 import { ResolvedRoute, routeShown } from './resolved-route';
 import { checkRoute } from './route-checks';
+import { checkRoutePort } from './route-ports';
 import { routeTo } from './targets';
 import { shown } from '../../domain/canary-error';
-import { DNS_LABEL } from '../../domain/names';
 import { PathMatchType } from '../../domain/path-match';
-import { Track } from '../../domain/track';
 import { checkCookiesStay } from '../header-operations';
 import { httpPort } from '../http-port';
 import { checkMirrorSplit } from '../mirror';
 import { mayOverlap } from '../paths';
 import { RoutingContext } from '../routing-provider';
-import { matchRuleName, ruleName, stickyRuleName } from '../rule-names';
+import { checkRuleNames, ruleName } from '../rule-names';
 
 /** The order of precedence, so that the rules are written in it. */
 const RANK: { [type in PathMatchType]: number } = { exact: 3, regex: 2, prefix: 1 };
@@ -59,6 +58,9 @@ function resolved(
   }
   const option = route.port === undefined ? 'port of the routing' : `port of ${whose}`;
   const own = leaves ? undefined : httpPort(context.ports, route.port ?? port, option, problems);
+  if (own !== undefined && ![undefined, port].includes(route.port)) {
+    checkRoutePort(own, false, dialect, problems);
+  }
   const base = { name: name ?? (grpc === undefined ? ruleName(path, methods) : grpcName(grpc)), route, port: own?.port ?? 0 };
   return to === undefined ? base : { ...base, ...routeTo(whose, to, context.namespace, from, dialect, problems) };
 }
@@ -80,7 +82,7 @@ function bySpecificity(one: GatewayRoute, other: GatewayRoute): number {
 }
 
 /** Adds a problem for routes of the same requests, for expressions beside prefixes, and for rules of one name. */
-function checkTogether(routes: ResolvedRoute[], { kind }: Dialect, problems: string[]): void {
+function checkTogether(routes: ResolvedRoute[], { kind, named }: Dialect, problems: string[]): void {
   const before = problems.length;
   const first = new Map<string, ResolvedRoute>();
   for (const one of routes) {
@@ -94,8 +96,8 @@ function checkTogether(routes: ResolvedRoute[], { kind }: Dialect, problems: str
   if (kind === GatewayRouteKind.HTTP_ROUTE) {
     checkExpressions(routes, problems);
   }
-  if (problems.length === before) {
-    checkNames(routes, problems);
+  if (named && problems.length === before) {
+    checkRuleNames(routes.map(({ name }) => name), 'the route', problems);
   }
 }
 
@@ -112,20 +114,5 @@ function checkExpressions(routes: ResolvedRoute[], problems: string[]): void {
     if (other !== undefined) {
       problems.push(`Routing.gatewayApi cannot route path ${route.path} beside ${routeShown(other)}: implementations differ in which of both comes first, and on Istio every prefix does (measured); take prefixes and exact paths, or use Routing.istio`);
     }
-  }
-}
-
-function checkNames(routes: ResolvedRoute[], problems: string[]): void {
-  const taken = new Set<string>();
-  for (const { name } of routes) {
-    if (!DNS_LABEL.test(name)) {
-      problems.push(`route name must be lower-case letters, digits and "-", got ${shown(name)}`);
-    }
-    const rules = [name, matchRuleName(name), ...Object.values(Track).map(track => stickyRuleName(name, track))];
-    const twin = rules.find(rule => taken.has(rule));
-    if (twin !== undefined) {
-      problems.push(`two rules of the route would have the name ${shown(twin)}: give one of the routes another name`);
-    }
-    rules.forEach(rule => taken.add(rule));
   }
 }

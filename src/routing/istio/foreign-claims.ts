@@ -1,4 +1,5 @@
 import { PathMatch, PathMatchType } from '../../domain/path-match';
+import { serviceHost } from '../host-name';
 import { RouteClaim } from '../route-claim';
 import { qualifiedGateway } from './gateway-hosts';
 
@@ -30,14 +31,8 @@ export function virtualServiceClaims({ kind, apiVersion, metadata, spec }: Virtu
   const paths = matched.filter(path => path !== undefined);
   const claimed = paths.length === matched.length ? paths : [];
   return gateways.flatMap(gateway => hosts.map(host => gateway === 'mesh'
-    ? { entry: 'in the mesh', host: meshHost(host, namespace), paths: [] }
+    ? { entry: 'in the mesh', host: serviceHost(host, namespace), paths: [] }
     : { entry: `at gateway ${qualifiedGateway({ namespace }, gateway)}`, host, paths: claimed }));
-}
-
-/** A Service by its shortest name that is the same everywhere. */
-export function meshHost(host: string, namespace: string | undefined): string {
-  const short = host.replace(/\.svc(\.cluster\.local)?$/, '');
-  return short.includes('.') || namespace === undefined ? short : `${short}.${namespace}`;
 }
 
 function toPath({ exact, prefix }: UriMatch = {}): PathMatch | undefined {

@@ -1,5 +1,5 @@
 import { checkMatch } from './conditions';
-import { meshHost, virtualServiceClaims } from './foreign-claims';
+import { virtualServiceClaims } from './foreign-claims';
 import { checkExportTo, checkGateways, qualifiedGateway, REMEDY } from './gateway-hosts';
 import { IstioApiVersion, IstioBinding, IstioMode, IstioOptions, IstioRoute } from './istio-options';
 import { IstioTracks } from './istio-tracks';
@@ -11,6 +11,7 @@ import { previewOf, trackHosts } from './track-hosts';
 import { checkPolicies, destinationRules, destinationRuleSpecs } from './traffic-policies';
 import { meshVirtualService } from './virtual-service';
 import type * as istio from '../../imports/networking.istio.io';
+import { serviceHost } from '../host-name';
 import { serviceSpec } from '../kubernetes-service';
 import { RivalObject, RouteClaim } from '../route-claim';
 import { RoutingContext, RoutingObject, RoutingSubject } from '../routing-provider';
@@ -51,7 +52,7 @@ export class IstioProvider extends IstioTracks {
     const paths = (this.options.routes ?? [{}]).flatMap(({ path }) => path ?? []);
     const every = this.options.routes?.some(({ path }) => path === undefined) ?? true;
     return [
-      { entry: 'in the mesh', host: meshHost(name, namespace), paths: [] },
+      { entry: 'in the mesh', host: serviceHost(name, namespace), paths: [] },
       ...gateways.map(gateway => qualifiedGateway(subject, gateway)).flatMap(gateway => [...hosts, ...previewHosts].map(host => ({
         entry: `at gateway ${gateway}`, host, paths: every ? [] : paths, remedy: REMEDY,
       }))),
@@ -112,7 +113,7 @@ export class IstioProvider extends IstioTracks {
 
   public bypasses({ namespace }: RoutingSubject): string[] {
     const { routes = [], meshRoutes: mesh = [] } = this.options;
-    return [...routes, ...mesh].flatMap(({ to }) => to?._host === undefined ? [] : meshHost(to._host, namespace));
+    return [...routes, ...mesh].flatMap(({ to }) => to?._host === undefined ? [] : serviceHost(to._host, namespace));
   }
 
   public boundBy(): string | undefined {

@@ -1,6 +1,6 @@
 import { shown } from '../../domain/canary-error';
 import { ServicePort } from '../../domain/service-port';
-import { portShown } from '../http-port';
+import { portShown, saidProtocol } from '../http-port';
 import { matchRuleName } from '../rule-names';
 
 /**
@@ -14,15 +14,15 @@ const TCP = ['tcp', 'mongo', 'redis', 'mysql'];
 const TLS = ['https', 'tls', 'kubernetes.io/wss'];
 
 /**
- * The class of a port: `appProtocol` wins over the name, and of the name the part before the first `-` counts.
+ * The class of a port.
  *
  * @see https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/
  */
-export function portClass({ name, appProtocol, protocol }: ServicePort): PortClass {
-  if (protocol !== undefined && protocol !== 'TCP') {
+export function portClass(port: ServicePort): PortClass {
+  if (port.protocol !== undefined && port.protocol !== 'TCP') {
     return PortClass.UDP;
   }
-  const given = appProtocol ?? (name.startsWith('grpc-web') ? 'grpc-web' : name.split('-')[0]);
+  const given = saidProtocol(port);
   const said = given.startsWith('kubernetes.io/') ? given : given.toLowerCase();
   return HTTP.includes(said) ? PortClass.HTTP
     : TCP.includes(said) ? PortClass.TCP

@@ -1,7 +1,5 @@
 import { shown } from '../../domain/canary-error';
-import { DNS_LABEL } from '../../domain/names';
 import { PathMatch, PathMatchType } from '../../domain/path-match';
-import { Track } from '../../domain/track';
 import { checkCookiesStay } from '../header-operations';
 import { checkMirrorSplit } from '../mirror';
 import { covers, isCatchAll } from '../paths';
@@ -10,7 +8,7 @@ import { IstioRoute } from './istio-options';
 import { PortClass, portClass, routedPort } from './protocol';
 import { ResolvedRoute, routeShown } from './resolved-route';
 import { answer, checkRouteActions } from './route-actions';
-import { matchRuleName, ruleName, stickyRuleName } from '../rule-names';
+import { checkRuleNames, ruleName } from '../rule-names';
 import { routeTo } from './targets';
 import { RoutingContext } from '../routing-provider';
 
@@ -120,7 +118,7 @@ export function checkOrder(routes: ResolvedRoute[], problems: string[], rest: Re
       problems.push(`routes must not shadow each other, got ${routeShown(route)}, all of whose requests go to ${routeShown(winner)}: ${winner.owner === route.owner ? '' : 'have its service before the other one, or '}remove one of them`);
     }
   });
-  checkNames([...routes, ...rest], problems);
+  checkRuleNames([...routes, ...rest].map(({ name }) => name), 'the VirtualService', problems);
 }
 
 function takesAll(winner: ResolvedRoute, route: ResolvedRoute): boolean {
@@ -132,22 +130,4 @@ function takesAll(winner: ResolvedRoute, route: ResolvedRoute): boolean {
 
 function coversPath(winner: PathMatch | undefined, path: PathMatch | undefined): boolean {
   return isCatchAll(winner) || (path !== undefined && covers(winner!, path));
-}
-
-function checkNames(routes: ResolvedRoute[], problems: string[]): void {
-  const taken = new Set<string>();
-  routes.forEach(({ name }) => {
-    if (!DNS_LABEL.test(name)) {
-      problems.push(`route name must be lower-case letters, digits and "-", got ${shown(name)}`);
-    }
-    if (routes.length === 1) {
-      return;
-    }
-    const rules = [name, matchRuleName(name), ...Object.values(Track).map(track => stickyRuleName(name, track))];
-    const twin = rules.find(rule => taken.has(rule));
-    if (twin !== undefined) {
-      problems.push(`two rules of the VirtualService would have the name ${shown(twin)}: give one of the routes another name`);
-    }
-    rules.forEach(rule => taken.add(rule));
-  });
 }

@@ -54,7 +54,7 @@ function refusal({ conditions }: RequestMatch): string | undefined {
     return `a canary Ingress asks for what is there; ${ISTIO}`;
   }
   return comparison !== Comparison.REGEX || isPermitted(value) ? undefined
-    : `the controller permits ^[/\\-._~a-zA-Z0-9:^$[\\](){}*+?|&=\\\\]*$ in a pattern, drops another one silently, and the header would mean "always" or "never"; write a space as \\x20, a comma as \\x2c, or ${ISTIO}`;
+    : `the controller permits ^[/\\-._~a-zA-Z0-9:^$[\\](){}*+?|&=\\\\]*$ in a pattern, drops another one silently, and the header would mean "always" or "never"; write a space as \\x20, a comma as \\x2c, a{1,2} as aa?, or ${ISTIO}`;
 }
 
 /** Whether it is what the controller itself looks for in a cookie. */
@@ -80,7 +80,7 @@ export function canaryAnnotations({ match, idle, canary: { weight } }: RoutingCo
     ...value === undefined ? {} : { 'canary-by-header-value': value },
     ...pattern === undefined ? {} : { 'canary-by-header-pattern': pattern },
     ...cookie === undefined ? {} : { 'canary-by-cookie': cookie },
-    'canary-weight': String(weight * (weightTotal ?? 100) / 100),
+    'canary-weight': String(weight * ((weightTotal ?? 100) / 100)),
     ...weightTotal === undefined ? {} : { 'canary-weight-total': String(weightTotal) },
   };
 }

@@ -1,4 +1,5 @@
 import { shown } from '../../domain/canary-error';
+import { checkLabelKey } from '../../domain/labels';
 import { isHostName } from '../host-name';
 import { RoutingContext } from '../routing-provider';
 import { NginxIngressOptions } from './nginx-ingress-options';
@@ -43,6 +44,7 @@ export function checkAnnotations(options: NginxIngressOptions, services: string[
   for (const [name, value] of Object.entries(annotations)) {
     const [, prefix, own] = /^(?:(.*)\/)?(.*)$/.exec(name)!;
     const refused = prefix === annotationsPrefix ? REFUSED.find(one => one.name.test(own)) : undefined;
+    checkLabelKey('annotation', name, problems);
     if (typeof value !== 'string') {
       problems.push(`annotation ${name} must be a string, got ${shown(value)}: put it in quotes`);
     } else if (name === 'kubernetes.io/ingress.class') {

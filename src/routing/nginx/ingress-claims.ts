@@ -9,8 +9,13 @@ interface IngressManifest {
   readonly spec?: {
     readonly ingressClassName?: string;
     readonly defaultBackend?: Backend;
-    readonly rules?: { readonly host?: string; readonly http?: { readonly paths?: Path[] } }[];
+    readonly rules?: Rule[];
   };
+}
+
+interface Rule {
+  readonly host?: string;
+  readonly http?: { readonly paths?: Path[] };
 }
 
 interface Path {
@@ -31,27 +36,40 @@ export function entryOf(ingressClassName: string): string {
 /** The requests that a hand-written Ingress catches, or wants a part of as a canary: of several canaries the controller takes the oldest. */
 export function ingressClaims(object: IngressManifest): RouteClaim[] {
   const className = classOf(object);
-  return className === undefined ? [] : (object.spec?.rules ?? []).map(({ host = '*', http }) => ({
-    entry: entryOf(className), host, bySpecificity: true, paths: (http?.paths ?? []).map(claimedPath),
+  const makesPatterns = ['use-regex', 'rewrite-target'].some(name => Object.keys(object.metadata.annotations ?? {}).some(one => one.endsWith(`/${name}`)));
+  return className === undefined ? [] : rulesOf(object).map(({ host = '*', http }) => ({
+    entry: entryOf(className), host, bySpecificity: true, makesPatterns, paths: present(http?.paths).map(claimedPath),
   }));
 }
 
 /** What a hand-written Ingress does to the services whose Services it names: the controller splits Services, and not hosts and paths. */
-export function ingressRivals(object: IngressManifest, ingressClassName: string): RivalObject[] {
+export function ingressRivals(object: IngressManifest): RivalObject[] {
   const { metadata: { namespace }, spec } = object;
-  if (classOf(object) !== ingressClassName) {
+  const className = classOf(object);
+  if (className === undefined) {
     return [];
   }
-  const backends = [spec?.defaultBackend, ...(spec?.rules ?? []).flatMap(({ http }) => (http?.paths ?? []).map(({ backend }) => backend))];
+  const entry = entryOf(className);
+  const backends = [spec?.defaultBackend, ...rulesOf(object).flatMap(({ http }) => present(http?.paths).map(({ backend }) => backend))];
   const names = new Set(backends.flatMap(backend => backend?.service?.name ?? []));
   const at = (name: string) => namespace === undefined ? name : `${name}.${namespace}`;
   return [...names].flatMap(name => [
-    { service: at(name), reason: `leads to Service ${name}, too, and ingress-nginx splits all requests to a Service: its hosts and paths would get the canary; give it a Service of its own` },
+    { entry, service: at(name), reason: `leads to Service ${name}, too, and ingress-nginx splits all requests to a Service: its hosts and paths would get the canary; give it a Service of its own` },
     ...['-canary', '-preview'].filter(suffix => name.endsWith(suffix)).map(suffix => ({
+      entry,
       service: at(name.slice(0, -suffix.length)),
       reason: `leads to Service ${name}, too, and whichever Ingress is older decides what ingress-nginx makes of it: use previewHosts, or give it a Service of its own`,
     })),
   ]);
+}
+
+function rulesOf({ spec }: IngressManifest): Rule[] {
+  return present(spec?.rules);
+}
+
+/** What a list has: templates leave empty members behind. */
+function present<T>(list: (T | undefined | null)[] = []): T[] {
+  return list.flatMap(one => one ?? []);
 }
 
 function claimedPath({ path = '/', pathType }: Path): PathMatch {

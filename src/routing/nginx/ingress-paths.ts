@@ -22,10 +22,9 @@ export function givenPaths({ routes = [{}] }: NginxIngressOptions): PathMatch[] 
   return routes.map(({ path = EVERY }) => path);
 }
 
-/** Whether paths are expressions: all of the host are, as soon as one is. A rewrite makes starts of exact paths. */
+/** Whether paths are expressions: all of the host are, as soon as one is. A rewrite makes starts of paths, as those are that end in a slash. */
 export function hasPatterns(options: NginxIngressOptions, rewrites: boolean): boolean {
-  const types = givenPaths(options).map(({ type }) => type);
-  return types.includes(PathMatchType.REGEX) || (rewrites && types.includes(PathMatchType.EXACT));
+  return givenPaths(options).some(({ type, value }) => type === PathMatchType.REGEX || (rewrites && (type === PathMatchType.EXACT || !value.endsWith('/'))));
 }
 
 /** The paths as the Ingresses have them. What is wrong with them is added. */
@@ -60,6 +59,10 @@ function checkPath(path: PathMatch, patterns: boolean, problems: string[]): void
   if (type === PathMatchType.REGEX) {
     if (!value.startsWith('/') || /[\s"]/.test(value) || hasAlternatives(value)) {
       problems.push(`path of an Ingress must start with "/", without spaces, quotes and alternatives outside of groups, got ${path}: write it so, or use Routing.istio`);
+    } else if (value.includes('\\\\')) {
+      problems.push(`path of an Ingress must be without "\\\\", got ${path}: controllers before February 2026 read it as "\\"; use Routing.istio`);
+    } else if (/\(\?P?</.test(value)) {
+      problems.push(`path of an Ingress must have groups without names, got ${path}: nginx makes variables of names, and refuses its whole configuration where it has one of that name; leave the names out`);
     } else {
       checkPcre(`path ${path}`, value, problems);
     }

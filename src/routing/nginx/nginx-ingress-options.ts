@@ -6,12 +6,13 @@ export interface NginxIngressRoute {
    * Paths of the route. Without an expression among them, a prefix is one of whole segments: `/api` and `/api/users`, not `/apiary`.
    *
    * An expression is PCRE, compared in any case, and makes all paths of the host expressions, also those of other Ingresses: the
-   * Ingress gets `use-regex: "true"`, and its other paths are written so that they mean the same as before. What captures in it is
-   * for `rewrite-target`.
+   * Ingress gets `use-regex: "true"`, and its other paths are written so that they mean the same as before, as they are beside the
+   * annotation `rewrite-target`, which does the same to the host. What captures in an expression is for `rewrite-target`.
    *
    * Refused: exact paths and prefixes with other characters than letters, digits, `.`, `_`, `-` and `/`, which the controller refuses
-   * (`strict-validate-path-type`); expressions that do not start with `/`, with alternatives that are not in a group, with a space or
-   * `"`, and those that PCRE and RE2 do not read alike.
+   * (`strict-validate-path-type`); expressions that do not start with `/`, with alternatives that are not in a group, with a space,
+   * `"` or `\\`, with names for groups, and those that PCRE and RE2 do not read alike or that PCRE takes too long for (`(a+)+`); paths
+   * without expressions on a host where another Ingress of the app has some.
    *
    * @default - every path
    * @see https://kubernetes.github.io/ingress-nginx/user-guide/ingress-path-matching/
@@ -31,6 +32,8 @@ export interface NginxIngressTls {
   /**
    * Hosts that the certificate is for: all of them of `hosts`, or all of `previewHosts`.
    *
+   * Refused: other hosts, hosts of both kinds in one certificate, and a host with two certificates.
+   *
    * @default - all of `hosts`
    */
   readonly hosts?: string[];
@@ -48,7 +51,7 @@ export interface NginxIngressOptions {
   /**
    * Hosts of the service: `shop.example.com`, `*.example.com`. At least one: a canary of every host would take those of others, too.
    *
-   * Refused: other names than DNS names in lower case, and a host that is given twice.
+   * Refused: other names than DNS names in lower case, addresses, and a host that is given twice.
    */
   readonly hosts: string[];
 
@@ -69,7 +72,7 @@ export interface NginxIngressOptions {
    * They have an Ingress and a Service of their own, `x-preview`: with the Service of the canary the controller would read none of the
    * canary's annotations, and with that of stable it would split the preview, too.
    *
-   * Refused: one of `hosts`; a service with a name of more than 55 characters.
+   * Refused: one of `hosts`; a service with a name of more than 55 characters; a track of theirs without pods, unless it is the idle canary.
    *
    * @default - none
    * @see https://github.com/kubernetes/ingress-nginx/issues/9458

@@ -8,6 +8,7 @@ import { shown } from '../../domain/canary-error';
 import { Track, TRACK_SUFFIX } from '../../domain/track';
 import { isHostName } from '../host-name';
 import { serviceLike, serviceSpec } from '../kubernetes-service';
+import { checkPreviewHosts } from '../preview-hosts';
 import { RivalObject, RouteClaim } from '../route-claim';
 import { RoutingContext, RoutingObject, RoutingProvider, RoutingSubject } from '../routing-provider';
 import { checkStableService, trackServices, trackServiceSpecs } from '../track-services';
@@ -23,7 +24,7 @@ export class NginxIngressProvider extends RoutingProvider {
 
   constructor(options: NginxIngressOptions) {
     super();
-    this.options = { ...options, hosts: options.hosts ?? [] };
+    this.options = { ...options, hosts: options.hosts ?? [], previewHosts: options.previewHosts ?? undefined };
     this.ingressClassName = options.ingressClassName ?? 'nginx';
   }
 
@@ -74,6 +75,7 @@ export class NginxIngressProvider extends RoutingProvider {
     const { name, match, service } = context;
     const problems: string[] = [];
     checkHosts(this.options, problems);
+    checkPreviewHosts(this.options.previewHosts, this.options.hosts, context, problems);
     checkAnnotations(this.options, [name, name + TRACK_SUFFIX[Track.CANARY], name + PREVIEW], problems);
     const paths = this.paths(context, problems);
     if (!('backend-protocol' in ownAnnotations(this.options))) {
@@ -90,7 +92,9 @@ export class NginxIngressProvider extends RoutingProvider {
 
   public claims(): RouteClaim[] {
     const { hosts, previewHosts = [] } = this.options;
-    const common = { entry: entryOf(this.ingressClassName), paths: givenPaths(this.options), bySpecificity: true };
+    const rewrites = 'rewrite-target' in ownAnnotations(this.options);
+    const makesPatterns = rewrites || hasPatterns(this.options, rewrites);
+    const common = { entry: entryOf(this.ingressClassName), paths: givenPaths(this.options), bySpecificity: true, makesPatterns };
     return [...hosts, ...previewHosts].map(host => ({ ...common, host }));
   }
 
@@ -99,7 +103,7 @@ export class NginxIngressProvider extends RoutingProvider {
   }
 
   public rivals(object: any): RivalObject[] {
-    return ingressRivals(object, this.ingressClassName);
+    return ingressRivals(object);
   }
 
   private paths({ ports }: RoutingContext, problems: string[]): IngressPath[] {
