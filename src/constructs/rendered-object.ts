@@ -37,7 +37,7 @@ export class RenderedObject extends ApiObject {
     scope: Construct, { id, apiVersion, kind, name, namespace }: RoutingObject, labels: StringMap, private readonly source: ObjectSource,
   ) {
     const spec = new LazySpec();
-    super(scope, id, { apiVersion, kind, metadata: { name, labels, ...namespace === undefined ? {} : { namespace } }, spec });
+    super(scope, id, { apiVersion, kind, metadata: namespace === undefined ? { name, labels } : { name, labels, namespace }, spec });
     this.spec = spec;
   }
 

@@ -10,13 +10,20 @@ type OptionsByTrack = { readonly [track in Track]: CanaryTrackOptions };
 export function askedRatio(
   { routing, canary, baseline, split }: CanaryServiceProps, tracks: Track[], options: OptionsByTrack,
 ): ReplicaRatio | undefined {
+  const replicas: { [track: string]: number } = {};
+  for (const track of tracks) {
+    const count = options[track].replicas;
+    if (count !== undefined) {
+      replicas[track] = count;
+    }
+  }
   return routing.provider.replicaRatio({
     hasCanary: canary !== undefined,
     hasBaseline: baseline !== undefined,
     weight: split?.weight,
     blueGreen: split?.active !== undefined,
     idle: canary?.idle ?? false,
-    replicas: Object.fromEntries(tracks.flatMap(track => options[track].replicas === undefined ? [] : [[track, options[track].replicas]])),
+    replicas,
     autoscaled: tracks.filter(track => options[track].autoscaling !== undefined),
   });
 }

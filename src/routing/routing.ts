@@ -33,7 +33,14 @@ export class Routing {
    * of its share: `canary-weight`, and for a match `canary-by-header` or `canary-by-cookie`.
    *
    * The controller is retired: since March 2026 there are no releases and no security fixes. It is here for clusters that run it. For those that
-   * leave it, `Routing.gatewayApi` carries out the same split: the factory and where the hosts are attached change, and nothing else of the service.
+   * leave it, `Routing.gatewayApi` carries out the same split. One line of the service changes:
+   *
+   * ```diff
+   * -routing: Routing.nginxIngress({ hosts: ['api.example.com'], tls: [{ secretName: 'api-tls' }] }),
+   * +routing: Routing.gatewayApi({ hosts: ['api.example.com'], gateways: [{ name: 'public', namespace: 'gateways' }] }),
+   * ```
+   *
+   * Deployments and Services stay as they are, both Ingresses go, and an HTTPRoute comes.
    *
    * The controller looks at the header first, then at the cookie, then at the weight; a rule that does not apply leads to the next one. A header is
    * always written with its value or a pattern. `always` and `never` then have no meaning of their own: a client cannot leave the canary
