@@ -2,7 +2,7 @@ import { readFileSync } from 'fs';
 import { verdicts } from './vectors/judge';
 import { vectorCases } from './vectors/vector-case';
 
-const FILES = ['istio', 'more-istio', 'gateway-api', 'more-gateway-api', 'routing-gateway-api', 'nginx'];
+const FILES = ['istio', 'more-istio', 'gateway-api', 'more-gateway-api', 'routing-gateway-api', 'routing-istio', 'nginx'];
 
 /** Every request of the file with its verdict, so that each is a test. */
 const table = (file: string) => vectorCases(JSON.parse(readFileSync(`test/vectors/${file}.json`, 'utf8'))).flatMap(vector =>
