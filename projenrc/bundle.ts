@@ -15,7 +15,7 @@ const BUNDLES: { [name: string]: string } = { 'index': 'lib/index.js', 'verifier
 const LAZY = ['./verifier', './manifest-reader'];
 
 const common: BuildOptions = {
-  bundle: true, platform: 'node', target: 'node20', minifyWhitespace: true, minifySyntax: true, legalComments: 'none', allowOverwrite: true, logLevel: 'warning',
+  bundle: true, platform: 'node', target: 'node20', minifyWhitespace: true, minifySyntax: true, lineLimit: 200, legalComments: 'none', allowOverwrite: true, logLevel: 'warning',
 };
 const inlined = new Set<string>();
 

@@ -32,6 +32,7 @@ export * from './gitops/gitops-app';
 export * from './routing/alb/alb-options';
 export * from './routing/gateway-api/gateway-api-options';
 export * from './routing/gateway-api/gateway-route';
+export type { CookieClaim } from './routing/cookie-claim';
 export type { HeaderOperations } from './routing/header-operations';
 export { H2Upgrade } from './routing/istio/connection-pool';
 export type { ConnectionPool, TcpKeepalive } from './routing/istio/connection-pool';

@@ -209,13 +209,41 @@ describe('matches', () => {
     ]);
   });
 
-  test('all of several conditions stand in one list, alternatives have rules of their own', () => {
-    const match = [RequestMatch.all(HEADER, RequestMatch.query('beta', '1')), RequestMatch.header('x-user', 'ann'), RequestMatch.header('x-user', 'bob')];
+  test('all of several conditions stand in one list, alternatives of several headers have rules of their own', () => {
+    const match = [RequestMatch.all(HEADER, RequestMatch.query('beta', '1')), RequestMatch.header('x-user', 'ann'), RequestMatch.header('x-name', 'bob')];
     expect(rules(undefined, { split: { match } })).toEqual(['match', 'match-2', 'match-3', 'split'].map(name => `${HOST} Prefix / -> ${name}`));
     const written = annotations(undefined, { split: { match } });
     expect(written['conditions.match'].map(({ field }: any) => field)).toEqual(['http-header', 'query-string']);
-    expect(written['conditions.match-3']).toEqual([{ field: 'http-header', httpHeaderConfig: { httpHeaderName: 'x-user', values: ['bob'] } }]);
+    expect(written['conditions.match-3']).toEqual([{ field: 'http-header', httpHeaderConfig: { httpHeaderName: 'x-name', values: ['bob'] } }]);
     expect(written['actions.match-3']).toEqual(forward([{ serviceName: 'web-canary', servicePort: 8080 }]));
+  });
+
+  const users = (...names: string[]) => names.map(name => RequestMatch.header('x-user', name));
+  const values = (options: AlbOptions, match: RequestMatch[]) => {
+    const written = annotations(options, { split: { match } });
+    return Object.keys(written).filter(key => key.startsWith('conditions.')).map(key => written[key].map(({ httpHeaderConfig }: any) => httpHeaderConfig.values));
+  };
+
+  test('values of one header are one condition, up to 5 values in a rule with those of host and path', () => {
+    expect(annotations({ hosts: [HOST] }, { split: { match: users('ann', 'bob') } })['conditions.match']).toEqual([
+      { field: 'http-header', httpHeaderConfig: { httpHeaderName: 'x-user', values: ['ann', 'bob'] } },
+    ]);
+    expect(rules({ hosts: [HOST] }, { split: { match: users('ann', 'bob', 'cid') } })).toEqual([`${HOST} Prefix / -> match`, `${HOST} Prefix / -> split`]);
+    expect(values({}, users('a', 'b', 'c', 'd', 'e'))).toEqual([[['a', 'b', 'c', 'd']], [['e']]]);
+    expect(values({ hosts: [HOST] }, users('a', 'b', 'c', 'd'))).toEqual([[['a', 'b', 'c']], [['d']]]);
+    expect(values({ hosts: [HOST], routes: [{}, { path: PathMatch.prefix('/api') }] }, users('a', 'b', 'c'))).toEqual([[['a', 'b']], [['c']]]);
+    expect(values({}, [...users('a'), HEADER, RequestMatch.headerPrefix('x-user', 'b'), ...users('c')])).toEqual([[['a', 'c']], [['true']], [['b*']]]);
+    expect(values({}, [...users('a'), RequestMatch.all(HEADER, ...users('b')), ...users('c')])).toEqual([[['a', 'c']], [['true'], ['b']]]);
+  });
+
+  test('each value of one header reaches the canary', () => {
+    const chart = charted({ hosts: [HOST], routes: [{}, { path: PathMatch.prefix('/api') }] }, { split: { weight: 10, match: users('a', 'b', 'c') } });
+    expect(check(Manifests.fromChart(chart)).map(String)).toEqual([]);
+    const traffic = expectTraffic(chart).from(Caller.ingress('alb')).host(HOST);
+    for (const path of ['/', '/api/x']) {
+      ['a', 'b', 'c'].forEach(name => traffic.get(path).header('x-user', name).toReach({ canary: 100 }));
+      traffic.get(path).header('x-user', 'd').toReach({ stable: 90, canary: 10 });
+    }
   });
 
   test.each<[RequestMatch, string]>([
@@ -240,9 +268,10 @@ describe('matches', () => {
     expect(refused({}, { split: { match: [RequestMatch.header(name, '1')] } })).toBe(
       `shop/web: Routing.alb cannot match ${name}: 1: AWS takes names of headers of at most 40 characters, got 41; use Routing.istio`);
     expect(refused({}, { split: { match: [RequestMatch.header('x-a', value)] } })).toBe(
-      `shop/web: Routing.alb cannot match x-a: ${value}: AWS takes values and expressions of at most 128 characters, got 129 ("${value}"); use Routing.istio`);
+      `shop/web: Routing.alb cannot match x-a: ${value}: AWS takes values and expressions of at most 128 characters, got 129; use Routing.istio`);
     expect(refused({}, { split: { match: [RequestMatch.query('b', value)] } })).toContain('AWS takes values and expressions of at most 128 characters, got 129');
-    expect(refused({}, { split: { match: [RequestMatch.cookie('b', 'v'.repeat(111))] } })).toContain('AWS takes values and expressions of at most 128 characters, got 129');
+    expect(refused({}, { split: { match: [RequestMatch.cookie('b', 'v'.repeat(111))] } })).toBe(
+      `shop/web: Routing.alb cannot match cookie b=${'v'.repeat(111)}: AWS takes values and expressions of at most 128 characters, got 129 in the rule; use Routing.istio`);
     expect(refused({}, { split: { match: [RequestMatch.headerPrefix('x-a', 'v'.repeat(128))] } })).toContain('got 129');
     expect(ingress({}, { split: { match: [RequestMatch.header('x'.repeat(40), 'v'.repeat(128)), RequestMatch.headerPrefix('x-a', 'v'.repeat(127))] } })).toBeDefined();
   });
@@ -310,6 +339,11 @@ describe('the split', () => {
     expect(refused(options, { workload, split: { weight: 20, sticky: cookie } })).toBe(`shop/web: Routing.alb cannot ${text}`);
   });
 
+  test('refuses stable without pods, which callers get that no route binds', () => {
+    expect(refused({}, { stable: { replicas: 0 }, split: { weight: 100 } })).toBe(
+      'shop/web: stable must have pods with Routing.alb, got 0 replicas: callers that no route binds get stable only; set replicas');
+  });
+
   test('takes 7 days', () => {
     expect(ingress({}, { split: { weight: 20, sticky: Sticky.cookie({ maxAge: Duration.days(7) }) } })).toBeDefined();
   });
@@ -332,9 +366,9 @@ describe('paths', () => {
   });
 
   test('one twice is refused, also with a slash at its end', () => {
-    const text = (path: string) => `shop/web: routes must have a path once, got ${path} twice: one of them would never be reached`;
-    expect(refused({ routes: [{ path: PathMatch.prefix('/api') }, { path: PathMatch.prefix('/api/') }] })).toBe(text('prefix "/api"'));
-    expect(refused({ routes: [{}, { path: PathMatch.prefix('/') }] })).toBe(text('prefix "/"'));
+    const text = (path: string) => `shop/web: routes must have a path once, got ${path}: one of them would never be reached`;
+    expect(refused({ routes: [{ path: PathMatch.prefix('/api') }, { path: PathMatch.prefix('/api/') }] })).toBe(text('prefix "/api/" and prefix "/api"'));
+    expect(refused({ routes: [{}, { path: PathMatch.prefix('/') }] })).toBe(text('prefix "/" twice'));
     expect(rules({ routes: [{ path: PathMatch.exact('/api') }, { path: PathMatch.exact('/api/') }, { path: PathMatch.prefix('/api') }] })).toHaveLength(3);
   });
 
@@ -349,6 +383,75 @@ describe('paths', () => {
     expect(refused({ routes: [{ path: PathMatch.exact('/a'), port: 'x' }, { port: 'http' }] }, { workload })).toBe('shop/web: port of route exact "/a" must be a TCP port of the service, got "x": it has http (8080), admin (9090)');
     expect(refused({ routes: [{ port: 'x' }] }, { workload })).toBe('shop/web: port of route for every path must be a TCP port of the service, got "x": it has http (8080), admin (9090)');
     expect(rules({ port: 'http', routes: [{ port: 'http' }] }, { workload })).toEqual(['* Prefix / -> split']);
+  });
+});
+
+describe('the protocol of pods', () => {
+  const HTTPS = { listenPorts: [AlbListenPort.https(443)] };
+  const of = (...ports: { name: string; port: number; appProtocol?: string }[]) => ({ ports, split: { weight: 20 } });
+  const said = (options: AlbOptions, props: Partial<CanaryServiceProps>) => {
+    const { 'backend-protocol': protocol, 'backend-protocol-version': version } = annotations(options, props);
+    return [protocol, version];
+  };
+
+  test.each<[string, string | undefined, string | undefined, string | undefined]>([
+    ['http', undefined, undefined, undefined],
+    ['web', undefined, undefined, undefined],
+    ['http', 'kubernetes.io/ws', undefined, undefined],
+    ['grpc-web', undefined, undefined, undefined],
+    ['constructor', undefined, undefined, undefined],
+    ['https', undefined, 'HTTPS', undefined],
+    ['https-admin', undefined, 'HTTPS', undefined],
+    ['tls', undefined, 'HTTPS', undefined],
+    ['web', 'HTTPS', 'HTTPS', undefined],
+    ['web', 'kubernetes.io/wss', 'HTTPS', undefined],
+    ['grpc', undefined, undefined, 'GRPC'],
+    ['grpcs', undefined, 'HTTPS', 'GRPC'],
+    ['http2', undefined, undefined, 'HTTP2'],
+    ['h2c', undefined, undefined, 'HTTP2'],
+    ['https', 'kubernetes.io/h2c', undefined, 'HTTP2'],
+  ])('of port %s with appProtocol %s: %s %s', (name, appProtocol, protocol, version) => {
+    expect(said(HTTPS, of({ name, port: 8080, appProtocol }))).toEqual([protocol, version]);
+  });
+
+  test('is what annotations say, where they do', () => {
+    const own = { [`${PREFIX}backend-protocol`]: 'HTTP', [`${PREFIX}backend-protocol-version`]: 'HTTP1' };
+    expect(said({ annotations: own }, of({ name: 'grpcs', port: 8080 }))).toEqual(['HTTP', 'HTTP1']);
+    expect(said({ port: 'http', routes: [{}, { path: PathMatch.prefix('/rpc'), port: 'grpcs' }], annotations: own }, of({ name: 'http', port: 8080 }, { name: 'grpcs', port: 9090 })))
+      .toEqual(['HTTP', 'HTTP1']);
+  });
+
+  test('is one for all routes', () => {
+    const routes = [{}, { path: PathMatch.prefix('/rpc'), port: 'grpc' }];
+    expect(refused({ port: 'http', routes }, of({ name: 'http', port: 8080 }, { name: 'grpc', port: 9090 }))).toBe(
+      'shop/web: routes of a service must speak one protocol to pods, got ports grpc (9090) and http (8080): backend-protocol-version is said once per Ingress; make two services, or say it in annotations');
+    expect(refused({ port: 'http', routes: [{}, { path: PathMatch.prefix('/a'), port: 'https' }] }, of({ name: 'http', port: 80 }, { name: 'https', port: 443 }))).toBe(
+      'shop/web: routes of a service must speak one protocol to pods, got ports https (443) and http (80): backend-protocol is said once per Ingress; make two services, or say it in annotations');
+    expect(refused({ port: 'http', routes: [{}, { path: PathMatch.prefix('/a'), port: 'https' }], annotations: { [`${PREFIX}backend-protocol-version`]: 'HTTP1' } }, of({ name: 'http', port: 80 }, { name: 'https', port: 443 })))
+      .toContain('backend-protocol is said once per Ingress');
+    expect(said({ port: 'http' }, of({ name: 'http', port: 8080 }, { name: 'grpc', port: 9090 }))).toEqual([undefined, undefined]);
+  });
+
+  test('needs HTTPS for gRPC and HTTP/2', () => {
+    const grpc = of({ name: 'grpc', port: 8080 });
+    const arn = 'arn:aws:acm:eu-west-1:123456789012:certificate/a';
+    expect(refused({}, grpc)).toBe(
+      'shop/web: listenPorts must be for HTTPS where pods speak GRPC, got none: AWS has target groups for GRPC behind listeners for HTTPS only; set listenPorts to [AlbListenPort.https(443)]');
+    expect(refused({ listenPorts: [AlbListenPort.http(80)] }, of({ name: 'h2c', port: 8080 }))).toBe(
+      'shop/web: listenPorts must be for HTTPS where pods speak HTTP2, got HTTP 80: AWS has target groups for HTTP2 behind listeners for HTTPS only; set listenPorts to [AlbListenPort.https(443)]');
+    expect(refused({ listenPorts: [AlbListenPort.http(80), AlbListenPort.https(8443)] }, grpc)).toBe(
+      'shop/web: listenPorts for HTTP must redirect where pods speak GRPC, got HTTP 80 without sslRedirect: AWS has target groups for GRPC behind listeners for HTTPS only; set sslRedirect: 8443, or remove AlbListenPort.http');
+    expect(refused({ annotations: { [`${PREFIX}backend-protocol-version`]: 'GRPC' } }, of({ name: 'http', port: 8080 }))).toContain('where pods speak GRPC, got none');
+    expect(said({ certificateArns: [arn] }, grpc)).toEqual([undefined, 'GRPC']);
+    expect(said({ listenPorts: [AlbListenPort.http(80), AlbListenPort.https(443)], sslRedirect: 443 }, grpc)).toEqual([undefined, 'GRPC']);
+  });
+
+  test('passes the checks of the manifests', () => {
+    const chart = charted({ hosts: [HOST], ...HTTPS }, of({ name: 'grpc', port: 8080 }));
+    expect(check(Manifests.fromChart(chart)).map(String)).toEqual([]);
+    const all = charted({ hosts: [HOST] }, of({ name: 'https', port: 8443 }));
+    expect(check(Manifests.fromChart(all)).map(String)).toEqual([]);
+    expectTraffic(all).from(Caller.ingress('alb')).host(HOST).get('/').toReach({ stable: 80, canary: 20 });
   });
 });
 
@@ -394,6 +497,7 @@ describe('options are refused:', () => {
     [{ annotations: { 'kubernetes.io/ingress.class': 'alb' } }, 'annotations must not have what is an option, got kubernetes.io/ingress.class: use ingressClassName'],
     [{ annotations: { [`${PREFIX}actions.split`]: '{}' } }, `annotations must not have what the rules are made of, got ${PREFIX}actions.split: the names of actions change with the split; remove it`],
     [{ annotations: { [`${PREFIX}transforms.split`]: '[]' } }, `annotations must not have what the rules are made of, got ${PREFIX}transforms.split: the names of actions change with the split; remove it`],
+    [{ annotations: { 'healthcheck-path': '/health' } }, `annotations must have whole names, got healthcheck-path: write ${PREFIX}healthcheck-path`],
     [{ annotations: { [`${PREFIX}healthcheck-port`]: 80 as any } }, `annotations must be strings, got 80 for ${PREFIX}healthcheck-port: put it in quotes`],
     [{ annotations: { [`${PREFIX}target-group-attributes`]: 'slow_start.duration_seconds=30, stickiness.enabled=true' } }, `annotations must not keep clients on single pods, got ${PREFIX}target-group-attributes: slow_start.duration_seconds=30, stickiness.enabled=true: AWS refuses that where a rule has several target groups without group stickiness; use split.sticky, which keeps them on a track`],
   ])('%j', (options, text) => {
@@ -501,6 +605,49 @@ describe('Ingresses of one group', () => {
 
   test('the host of a preview is one, too', () => {
     expect(synthMessage(two({ previewHosts: ['p.example.com'] }, { hosts: ['p.example.com'] }))).toContain('prefix "/" on host p.example.com in IngressGroup shop gets no requests');
+  });
+
+  describe('with sticky clients', () => {
+    const sticky = { weight: 20, sticky: Sticky.cookie() };
+    const both = (one: AlbOptions, other: AlbOptions, second: CanaryServiceProps['split'] = sticky) => {
+      const chart = chartIn();
+      service(chart, { routing: grouped(one), split: sticky }, 'a');
+      service(chart, { routing: grouped(other), split: second }, 'b');
+      return chart;
+    };
+    const text = (where: string) =>
+      `[shop/b] the cookie of sticky clients must be the service's own, got "AWSALBTG" on ${where} in IngressGroup shop, which is that of shop/a: a load balancer has one name for it; take sticky from one of them, or use Routing.istio`;
+
+    test('are refused on one host', () => {
+      expect(synthMessage(both(api, {}))).toBe(text(`host ${HOST}`));
+      expect(synthMessage(both({ ...api, hosts: undefined }, { hosts: undefined }))).toBe(text('every host'));
+    });
+
+    test.each<[string, AlbOptions, AlbOptions, string]>([
+      ['a wildcard for the other paths', api, { hosts: ['*.example.com'] }, 'host *.example.com'],
+      ['every host for the other paths', api, { hosts: undefined }, 'every host'],
+      ['a wildcard that comes first', { ...api, hosts: ['*.example.com'] }, {}, `host ${HOST}`],
+    ])('are refused on a host and %s', (_, one, other, where) => {
+      expect(synthMessage(both(one, other))).toBe(text(where));
+    });
+
+    test.each<[string, AlbOptions, AlbOptions]>([
+      ['other hosts', {}, { hosts: ['www.example.com'] }],
+      ['other groups', api, { groupName: 'www' }],
+      ['no groups', { groupName: undefined }, { groupName: undefined }],
+      ['a wildcard behind a host with every path', {}, { hosts: ['*.example.com'] }],
+      ['a wildcard of other hosts', {}, { hosts: ['*.example.org'] }],
+    ])('may have %s', (_, one, other) => {
+      expect(synthChart(both(one, other))).toHaveLength(10);
+    });
+
+    test('may have one that draws every request', () => {
+      expect(synthChart(both(api, {}, { weight: 5 }))).toHaveLength(10);
+    });
+
+    test('may be previewed on the host of the other one', () => {
+      expect(synthChart(both({ ...api, hosts: ['www.example.com'], previewHosts: [HOST] }, {}))).toHaveLength(10);
+    });
   });
 
   describe('that somebody wrote by hand', () => {

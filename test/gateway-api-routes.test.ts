@@ -87,42 +87,42 @@ describe('refused in a route', () => {
 
   test.each<[GatewayRoute, string]>([
     [{ methods: ['PURGE'] }, 'Routing.gatewayApi cannot route PURGE in methods of the route for every path with PURGE: the Gateway API knows GET, HEAD, POST, PUT, DELETE, CONNECT, OPTIONS, TRACE, PATCH; leave methods out, or use Routing.istio'],
-    [{ methods: ['get'] }, 'the route for every path with get methods must be in upper case, got "get"'],
-    [{ methods: [] }, 'the route for every path methods must have a method, got none: remove methods for every one'],
+    [{ methods: ['get'] }, 'the route for every path with get: methods must be in upper case, got "get"'],
+    [{ methods: [] }, 'the route for every path: methods must have a method, got none: remove methods for every one'],
     [{ path: PathMatch.prefix('/a//b') }, 'route prefix "/a//b" must have a path without "//", "%2F" and signs that clients write as %XX, got "/a//b": the Gateway API refuses it'],
     [{ path: PathMatch.exact('/a%2Fb') }, 'route exact "/a%2Fb" must have a path without "//", "%2F" and signs that clients write as %XX, got "/a%2Fb": the Gateway API refuses it'],
     [{ path: PathMatch.exact('/[a]') }, 'route exact "/[a]" must have a path without "//", "%2F" and signs that clients write as %XX, got "/[a]": the Gateway API refuses it'],
     [{ path: PathMatch.regex('/v[0-9]+') }, 'Routing.gatewayApi cannot route path regex "/v[0-9]+": every implementation reads regular expressions in its own way; declare implementation, or use Routing.istio'],
-    [{ methods: ['GET', 'GET'] }, 'the route for every path with GET, GET methods must have each method once, got "GET" twice'],
-    [{ timeout: Duration.millis(0.5) }, 'the route for every path timeout must be a whole number of milliseconds, at least 1, got 0.5 ms'],
+    [{ methods: ['GET', 'GET'] }, 'the route for every path with GET, GET: methods must have each method once, got "GET" twice'],
+    [{ timeout: Duration.millis(0.5) }, 'the route for every path: timeout must be a whole number of milliseconds, at least 1, got 0.5 ms'],
     [{ name: 'a'.repeat(254) }, 'HTTPRoute web must have names of rules of at most 253 characters, got 254: give the route a shorter name'],
     [{ name: 'A' }, 'route name must be lower-case letters, digits and "-", got "A"'],
     [{ port: 'grpc' }, 'port of the route for every path must be a TCP port of the service, got "grpc": it has http (8080)'],
-    [{ timeout: Duration.millis(0) }, 'the route for every path timeout must be a whole number of milliseconds, at least 1, got 0 ms'],
-    [{ timeout: Duration.hours(100_000) }, 'the route for every path timeout must be at most 99999 hours, which is the longest that the Gateway API can say, got 360000000000 ms'],
-    [{ timeout: Duration.seconds(1), backendTimeout: Duration.seconds(2) }, 'the route for every path backendTimeout must be at most its timeout, got 2000 ms and 1000 ms: the Gateway API refuses it'],
-    [{ path: PathMatch.exact('/a'), rewrite: PathRewrite.prefix('/b') }, 'route exact "/a" rewrite must fit its path, got PathRewrite.prefix("/b"): use PathRewrite.path'],
+    [{ timeout: Duration.millis(0) }, 'the route for every path: timeout must be a whole number of milliseconds, at least 1, got 0 ms'],
+    [{ timeout: Duration.hours(100_000) }, 'the route for every path: timeout must be at most 99999 hours, which is the longest that the Gateway API can say, got 360000000000 ms'],
+    [{ timeout: Duration.seconds(1), backendTimeout: Duration.seconds(2) }, 'the route for every path: backendTimeout must be at most its timeout, got 2000 ms and 1000 ms: the Gateway API refuses it'],
+    [{ path: PathMatch.exact('/a'), rewrite: PathRewrite.prefix('/b') }, 'route exact "/a": rewrite must fit its path, got PathRewrite.prefix("/b"): use PathRewrite.path'],
     [{ rewrite: PathRewrite.prefix('/b') }, 'Routing.gatewayApi cannot rewrite the prefix of the route for every path to "/b": Istio makes "/bx" of "/x" (measured); give the route a path, or use Routing.istio'],
-    [{ rewriteHost: 'a:80' }, 'the route for every path rewriteHost must be a DNS name in lower case, without port, got "a:80"'],
-    [{ rewrite: PathRewrite.path(`/${'b'.repeat(1024)}`) }, 'the route for every path rewrite must have at most 1024 characters, got 1025: that is the limit of the Gateway API'],
-    [{ responseHeaders: { remove: ['a'.repeat(257)] } }, 'the route for every path responseHeaders.remove must have names of at most 256 characters, got 257: that is the limit of the Gateway API'],
-    [{ requestHeaders: {} }, 'the route for every path requestHeaders must set, add or remove a header, got nothing: remove it'],
-    [{ requestHeaders: { set: { host: 'a' } } }, 'the route for every path requestHeaders must not change "host", got "host": use rewriteHost'],
-    [{ requestHeaders: { set: { 'x-a': '20%' } } }, 'the route for every path requestHeaders value of "x-a" must be without "%", got "20%": it starts a command in Envoy and is a letter elsewhere; declare implementation'],
-    [{ responseHeaders: { set: { 'x-a': 'a'.repeat(4097) } } }, 'the route for every path responseHeaders value of "x-a" must be at most 4096 characters, got 4097: that is the limit of the Gateway API'],
-    [{ requestHeaders: { remove: Array.from({ length: 17 }, (_, index) => `x-${index}`) } }, 'the route for every path requestHeaders.remove must have at most 16 headers, got 17: that is the limit of the Gateway API'],
-    [{ mirror: { percentage: 0 } }, 'the route for every path mirror.percentage must be a number from 0.0001 to 100, got 0'],
-    [{ path, redirect: {} }, 'route prefix "/a" redirect must have path, prefix, host, scheme or port, got none of them: say where clients are sent'],
-    [{ path, redirect: { path: '/a/b' } }, 'route prefix "/a" redirect must lead away from the route, got the path "/a/b", which is one of its own, so that clients would go in circles: choose a path outside of it'],
+    [{ rewriteHost: 'a:80' }, 'the route for every path: rewriteHost must be a DNS name in lower case, without port, got "a:80"'],
+    [{ rewrite: PathRewrite.path(`/${'b'.repeat(1024)}`) }, 'the route for every path: rewrite must have at most 1024 characters, got 1025: that is the limit of the Gateway API'],
+    [{ responseHeaders: { remove: ['a'.repeat(257)] } }, 'the route for every path: responseHeaders.remove must have names of at most 256 characters, got 257: that is the limit of the Gateway API'],
+    [{ requestHeaders: {} }, 'the route for every path: requestHeaders must set, add or remove a header, got nothing: remove it'],
+    [{ requestHeaders: { set: { host: 'a' } } }, 'the route for every path: requestHeaders must not change "host", got "host": use rewriteHost'],
+    [{ requestHeaders: { set: { 'x-a': '20%' } } }, 'the route for every path: requestHeaders value of "x-a" must be without "%", got "20%": it starts a command in Envoy and is a letter elsewhere; declare implementation'],
+    [{ responseHeaders: { set: { 'x-a': 'a'.repeat(4097) } } }, 'the route for every path: responseHeaders value of "x-a" must be at most 4096 characters, got 4097: that is the limit of the Gateway API'],
+    [{ requestHeaders: { remove: Array.from({ length: 17 }, (_, index) => `x-${index}`) } }, 'the route for every path: requestHeaders.remove must have at most 16 headers, got 17: that is the limit of the Gateway API'],
+    [{ mirror: { percentage: 0 } }, 'the route for every path: mirror.percentage must be a number from 0.0001 to 100, got 0'],
+    [{ path, redirect: {} }, 'route prefix "/a": redirect must have path, prefix, host, scheme or port, got none of them: say where clients are sent'],
+    [{ path, redirect: { path: '/a/b' } }, 'route prefix "/a": redirect must lead away from the route, got the path "/a/b", which is one of its own, so that clients would go in circles: choose a path outside of it'],
     [{ path, redirect: { path: '/b?c=1' } }, 'Routing.gatewayApi cannot redirect to the query of "/b?c=1" in route prefix "/a": that of the request stays; remove it, or use Routing.istio'],
     [{ path, redirect: { prefix: '/' } }, 'Routing.gatewayApi cannot redirect the prefix of route prefix "/a" to "/": Istio makes "//x" of "/a/x" (measured); use path, or Routing.istio'],
     [{ path, redirect: { prefix: '//' } }, 'Routing.gatewayApi cannot redirect the prefix of route prefix "/a" to "//": Istio makes "//x" of "/a/x" (measured); use path, or Routing.istio'],
-    [{ path, redirect: { path: `/${'b'.repeat(1024)}` } }, 'route prefix "/a" redirect.path must have at most 1024 characters, got 1025: that is the limit of the Gateway API'],
-    [{ path, redirect: { prefix: `/${'b'.repeat(1024)}` } }, 'route prefix "/a" redirect.prefix must have at most 1024 characters, got 1025: that is the limit of the Gateway API'],
-    [{ path, redirect: { host: 'b.example.com', code: 418 } }, 'route prefix "/a" redirect.code must be one of 301, 302, 303, 307, 308, got 418'],
+    [{ path, redirect: { path: `/${'b'.repeat(1024)}` } }, 'route prefix "/a": redirect.path must have at most 1024 characters, got 1025: that is the limit of the Gateway API'],
+    [{ path, redirect: { prefix: `/${'b'.repeat(1024)}` } }, 'route prefix "/a": redirect.prefix must have at most 1024 characters, got 1025: that is the limit of the Gateway API'],
+    [{ path, redirect: { host: 'b.example.com', code: 418 } }, 'route prefix "/a": redirect.code must be one of 301, 302, 303, 307, 308, got 418'],
     [{ redirect: { prefix: '/new' } }, 'Routing.gatewayApi cannot redirect the prefix of the route for every path to "/new": Istio makes "/newx" of "/x" (measured); give the route a path, or use Routing.istio'],
-    [{ path: PathMatch.exact('/a'), redirect: { prefix: '/b' } }, 'route exact "/a" redirect.prefix is for routes with a prefix, got "/b": use path'],
-    [{ path, redirect: { scheme: 'https', code: 308 } }, 'route prefix "/a" redirect.code must be 301 or 302 before version 1.5 of the Gateway API, got 308 for 1.4: set version'],
+    [{ path: PathMatch.exact('/a'), redirect: { prefix: '/b' } }, 'route exact "/a": redirect.prefix is for routes with a prefix, got "/b": use path'],
+    [{ path, redirect: { scheme: 'https', code: 308 } }, 'route prefix "/a": redirect.code must be 301 or 302 before version 1.5 of the Gateway API, got 308 for 1.4: set version'],
     [{ path, redirect: { scheme: 'https' }, timeout: Duration.seconds(1) }, 'route prefix "/a" is answered by the proxy, got timeout beside redirect: no track gets its requests; remove one or the other'],
     [{ path, redirect: { scheme: 'https' }, port: 'http' }, 'route prefix "/a" does not reach the service, got its port "http": remove port'],
     [{ to: RouteTarget.host('pay.example.com', 443) }, 'the route for every path must go to a Service, got "pay.example.com": the Gateway API knows no other hosts as backends; use Routing.istio'],
@@ -140,8 +140,8 @@ describe('refused in a route', () => {
 
   test.each<[GatewayRoute, GatewayApiVersion, string]>([
     [{ timeout: Duration.seconds(1) }, GatewayApiVersion.V1_1, 'the route for every path must be without timeouts before version 1.2 of the Gateway API, got one for 1.1: remove it, or set version'],
-    [{ mirror: { percentage: 50 } }, GatewayApiVersion.V1_2, 'the route for every path mirror.percentage must be 100 before version 1.3 of the Gateway API, got 50 for 1.2: set version'],
-    [{ name: 'all' }, GatewayApiVersion.V1_3, 'the route for every path name must be left out before version 1.4 of the Gateway API, got "all" for 1.3: remove it, or set version'],
+    [{ mirror: { percentage: 50 } }, GatewayApiVersion.V1_2, 'the route for every path: mirror.percentage must be 100 before version 1.3 of the Gateway API, got 50 for 1.2: set version'],
+    [{ name: 'all' }, GatewayApiVersion.V1_3, 'the route for every path: name must be left out before version 1.4 of the Gateway API, got "all" for 1.3: remove it, or set version'],
   ])('%j in version %s', (route, version, text) => {
     expect(refusal([route], { version })).toBe(`shop/web: ${text}`);
   });
@@ -157,7 +157,7 @@ describe('refused in a route', () => {
     const set = { 'x-user': '%REQ(x-user)%' };
     expect(rulesOf([{ requestHeaders: { set } }], { implementation: GatewayImplementation.ISTIO })[0].filters[0].requestHeaderModifier.set).toEqual([{ name: 'x-user', value: set['x-user'] }]);
     expect(refusal([{ requestHeaders: { set: { 'x-a': '20%' } } }], { implementation: GatewayImplementation.ENVOY_GATEWAY })).toBe(
-      'shop/web: the route for every path requestHeaders value of "x-a" must have "%" only in commands such as "%REQ(x-user)%" that every Envoy knows, got "20%": write "%%" for a percent sign');
+      'shop/web: the route for every path: requestHeaders value of "x-a" must have "%" only in commands such as "%REQ(x-user)%" that every Envoy knows, got "20%": write "%%" for a percent sign');
   });
 });
 
@@ -173,13 +173,49 @@ describe('routes together', () => {
 
   test('a prefix is written without the slash at its end, so that it is no longer than one without', () => {
     const routes = [{ path: PathMatch.prefix('/a/') }, { path: PathMatch.prefix('/a'), methods: ['GET'] }, { path: PathMatch.prefix('/') }, { path: PathMatch.exact('/a/') }];
-    expect(rulesOf(routes).map(({ matches: [{ path: { value }, method }] }) => [value, method])).toEqual([['/a/', undefined], ['/a', 'GET'], ['/a', undefined], ['/', undefined]]);
+    const [{ matches }, ...others] = rulesOf(routes);
+    expect(matches.map(({ path: { value }, method }: any) => [value, method])).toEqual([['/a/', undefined], ['/a', 'GET'], ['/a', undefined], ['/', undefined]]);
+    expect(others).toEqual([]);
   });
 
   test('names must differ only where rules have names', () => {
-    const routes = [{ path: PathMatch.prefix('/a-b') }, { path: PathMatch.prefix('/a/b') }, { path: PathMatch.prefix(`/${'c'.repeat(300)}`) }];
+    const same = [{ path: PathMatch.prefix('/a-b') }, { path: PathMatch.prefix('/a/b') }, { path: PathMatch.prefix(`/${'c'.repeat(300)}`) }];
+    expect(rulesOf(same)).toHaveLength(1);
+    const routes = same.map((one, index) => ({ ...one, timeout: Duration.seconds(index + 1) }));
     expect(rulesOf(routes, { version: GatewayApiVersion.V1_3 })).toHaveLength(3);
     expect(refusal(routes)).toBe('shop/web: two rules of the route would have the name "a-b": give one of the routes another name');
+  });
+
+  test('routes that do the same are one rule, but for those with a name or a rewritten prefix', () => {
+    const timeout = Duration.seconds(1);
+    const routes: GatewayRoute[] = [
+      {}, { path: PathMatch.prefix('/a') }, { path: PathMatch.exact('/b') }, { path: PathMatch.prefix('/c'), name: 'c' },
+      { path: PathMatch.prefix('/d'), rewrite: PathRewrite.prefix('/x') }, { path: PathMatch.prefix('/e'), rewrite: PathRewrite.prefix('/x') },
+      { path: PathMatch.prefix('/f'), timeout }, { path: PathMatch.prefix('/g'), timeout }, { path: PathMatch.prefix('/h'), timeout: Duration.seconds(2) },
+      { path: PathMatch.exact('/i'), redirect: { scheme: 'https' } }, { path: PathMatch.exact('/j'), redirect: { scheme: 'https' } },
+    ];
+    expect(rulesOf(routes, {}, HEADER).map(({ name, matches }) => [name, matches.map(({ path }: any) => path.value).join(' ')])).toEqual([
+      ['default-3', '/i /j'], ['c-canary', '/c'], ['c', '/c'], ['d-canary', '/d'], ['d', '/d'], ['e-canary', '/e'], ['e', '/e'],
+      ['default-2-canary', '/f /g'], ['default-2', '/f /g'], ['h-canary', '/h'], ['h', '/h'], ['default-canary', '/b /a /'], ['default', '/b /a /'],
+    ]);
+  });
+
+  test('rules of several routes take no name of a route alone', () => {
+    const routes = [{ timeout: Duration.seconds(1) }, { path: PathMatch.prefix('/a') }, { path: PathMatch.prefix('/b') }, { path: PathMatch.exact('/c'), name: 'default-2' }];
+    expect(rulesOf(routes).map(({ name, matches }) => [name, matches.length])).toEqual([['default-2', 1], ['default-3', 2], ['default', 1]]);
+  });
+
+  test('rules are the same for every weight, and while the canary is idle', () => {
+    const routes = [{}, { path: PathMatch.prefix('/a'), mirror: { percentage: 5 } }];
+    const names = (idle: boolean) => find(
+      synth({ routing: Routing.gatewayApi({ ...PUBLIC, routes }), canary: { image: 'registry.example/web:2', idle } }), 'HTTPRoute', 'web').spec.rules.map(({ name }: any) => name);
+    expect(names(true)).toEqual(['a', 'default']);
+    expect(names(false)).toEqual(['a', 'default']);
+  });
+
+  test('expressions that do different things keep their order', () => {
+    const regex = (value: string, name?: string) => ({ path: PathMatch.regex(value), name });
+    expect(rulesOf([regex('/a.'), regex('/.a', 'b'), regex('/..')], { implementation: GatewayImplementation.ISTIO }).map(({ name }) => name)).toEqual(['a-regex', 'b', 'root-regex']);
   });
 
   test('fails for an expression beside a prefix of the same requests, and in the mesh', () => {
@@ -190,21 +226,26 @@ describe('routes together', () => {
         `shop/web: Routing.gatewayApi cannot route path regex "/v[0-9]+/users" beside route prefix "/v": ${reason}`);
       expect(message(() => synth({ routing: Routing.gatewayApi({ mesh: true, implementation, meshRoutes: [regex] }) }))).toBe(
         `shop/web: meshRoutes: Routing.gatewayApi cannot route path regex "/v[0-9]+/users" beside the route for every path: ${reason}`);
-      expect(rulesOf([regex, { path: PathMatch.prefix('/api') }, { path: PathMatch.regex('/v[0-9]+') }], { implementation }).map(({ name }) => name)).toEqual(
-        ['v-0-9-users-regex', 'v-0-9-regex', 'api']);
+      const routes = [regex, { path: PathMatch.prefix('/api') }, { path: PathMatch.regex('/v[0-9]+') }];
+      const [{ name, matches }, ...others] = rulesOf(routes, { implementation });
+      expect([name, matches.map(({ path }: any) => path.value), others]).toEqual(['default', ['/v[0-9]+/users', '/v[0-9]+', '/api'], []]);
     }
   });
 
   test('fails beyond the limits of the API, at them it does not', () => {
     const routes = (count: number) => Array.from({ length: count }, (_, index) => ({ path: PathMatch.prefix(`/${index}`) }));
-    expect(rulesOf(routes(8), {}, HEADER)).toHaveLength(16);
-    expect(refusal(routes(9), {}, HEADER)).toBe(
-      'shop/web: HTTPRoute web must have at most 16 rules, got 18: a route needs one for the rest, one for what matches, and one per track for sticky clients; take paths together by a shorter prefix');
+    const named = (count: number) => routes(count).map((route, index) => ({ ...route, name: `r${index}` }));
+    expect(rulesOf(named(8), {}, HEADER)).toHaveLength(16);
+    expect(refusal(named(9), {}, HEADER)).toBe(
+      'shop/web: HTTPRoute web must have at most 16 rules, got 18: each name, rewritten prefix and other choice of options takes one for the rest, one for what matches, and one per track for sticky clients; leave names out, or take paths together by a shorter prefix');
+    expect(rulesOf(routes(64), {}, HEADER).map(({ name, matches }) => [name, matches.length])).toEqual([['default-canary', 64], ['default', 64]]);
+    expect(refusal(routes(65), {}, HEADER)).toBe(
+      'shop/web: HTTPRoute web must have at most 128 matches in all, got 130: every path and method is written with every match of the split; take paths together by a shorter prefix, or take fewer matches');
     const match = (count: number) => ({ match: Array.from({ length: count }, (_, index) => RequestMatch.header('x-user', `${index}`)) });
     expect(rulesOf([{ methods: ['GET', 'POST'] }], {}, match(32))[0].matches).toHaveLength(64);
-    expect(refusal([{ methods: ['GET', 'POST'] }], {}, match(33))).toBe(
-      'shop/web: HTTPRoute web must have at most 64 matches in a rule, got 66: every method is written with every match of the split; leave methods out, or take fewer matches');
-    expect(rulesOf(routes(2), {}, match(63))).toHaveLength(4);
+    expect(rulesOf([{ methods: ['GET', 'POST'], name: 'api' }], {}, match(33)).map(({ name, matches }) => [name, matches.length])).toEqual(
+      [['api-canary', 64], ['api-canary-2', 2], ['api', 2]]);
+    expect(rulesOf(routes(2), {}, match(63)).map(({ name, matches }) => [name, matches.length])).toEqual([['default-canary', 64], ['default-canary-2', 62], ['default', 2]]);
     expect(refusal(routes(2), {}, match(64))).toBe(
       'shop/web: HTTPRoute web must have at most 128 matches in all, got 130: every path and method is written with every match of the split; take paths together by a shorter prefix, or take fewer matches');
   });
@@ -297,7 +338,7 @@ describe('properties', () => {
   }, { requiredKeys: ['path'] });
   const startOf = ({ type, value }: PathMatch) => type === PathMatchType.EXACT ? value : value.replace(/\/$/, '');
   const routes = fc.uniqueArray(route, { minLength: 1, maxLength: 4, selector: ({ path }) => `${path.type} ${startOf(path)}` })
-    .map(list => list.map((one, index): GatewayRoute => ({ ...one, name: `r${index}` })));
+    .chain(list => fc.boolean().map(named => list.map((one, index): GatewayRoute => ({ ...one, name: named ? `r${index}` : undefined }))));
   const tests = { header: RequestMatch.header('x-canary', 'true'), both: RequestMatch.all(RequestMatch.header('x-user', 'ann'), RequestMatch.query('q', '1')), query: RequestMatch.query('beta', '1'), cookie: RequestMatch.cookie('beta', 'on') };
   const match = fc.uniqueArray(fc.constantFrom(...Object.keys(tests) as (keyof typeof tests)[]), { maxLength: 3 });
   const shape = fc.record({ routes, match, weight: fc.integer({ min: 0, max: 100 }), idle: fc.boolean(), mesh: fc.boolean(), sticky: fc.boolean() });
@@ -348,6 +389,32 @@ describe('properties', () => {
         (one.cookie ? asked.cookie('beta', 'on') : asked).toReach(promised(given, one));
       }
     }), { numRuns: 150 });
+  });
+
+  test('shares are those of the split for up to 40 paths in few rules', () => {
+    const numbers = fc.uniqueArray(fc.integer({ min: 0, max: 60 }), { minLength: 1, maxLength: 40 });
+    const kind = fc.constantFrom(PathMatch.exact, PathMatch.prefix);
+    const weight = fc.integer({ min: 0, max: 100 });
+    const given = fc.record({ numbers, kind, weight, matches: fc.integer({ min: 1, max: 2 }), every: fc.boolean(), timed: fc.boolean() });
+    fc.assert(fc.property(given, fc.integer({ min: 0, max: 60 }), (one, asked) => {
+      const timeout = Duration.seconds(5);
+      const list: GatewayRoute[] = one.numbers.map(number => ({ path: one.kind(`/p${number}`), ...one.timed && number % 2 === 0 ? { timeout } : {} }));
+      const chart = chartIn('shop', new GitOpsApp());
+      const headers = [RequestMatch.header('x-canary', 'true'), RequestMatch.header('x-beta', '1')].slice(0, one.matches);
+      const routing = Routing.gatewayApi({ ...PUBLIC, routes: one.every ? [...list, {}] : list });
+      service(chart, { routing, split: { match: headers, weight: one.weight } });
+      const objects = synthChart(chart);
+      expect(find(objects, 'HTTPRoute', 'web').spec.rules.length).toBeLessThanOrEqual(6);
+      expect(check(Manifests.fromObjects(objects)).map(String)).toEqual([]);
+      const traffic = expectTraffic(chart).from(Caller.gateway('istio-system/public')).host('api.example.com');
+      const shares = Object.fromEntries(Object.entries({ stable: 100 - one.weight, canary: one.weight }).filter(([, share]) => share > 0));
+      for (const number of [...one.numbers.slice(0, 3), asked]) {
+        const routed = one.every || one.numbers.includes(number);
+        traffic.get(`/p${number}`).toReach(routed ? shares : { 'HTTP 404': 100 });
+        traffic.get(`/p${number}`).header('x-canary', 'true').toReach(routed ? { canary: 100 } : { 'HTTP 404': 100 });
+        traffic.get(`/p${number}`).header('x-beta', '1').toReach(!routed ? { 'HTTP 404': 100 } : one.matches === 2 ? { canary: 100 } : shares);
+      }
+    }), { numRuns: 100 });
   });
 
   test('objects and names are the same for every split, and the checker finds nothing', () => {

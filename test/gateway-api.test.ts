@@ -46,17 +46,11 @@ describe('rules', () => {
       'default-canary: PathPrefix / ?beta=1 or PathPrefix / x-canary=true x-user=ann -> web-canary:8080=1');
   });
 
-  test('every path and method has a rule for matching requests', () => {
+  test('every path and method is in the rule for matching requests, in the order of precedence', () => {
     const routes = [{ path: PathMatch.prefix('/api'), methods: ['GET', 'POST'] }, { path: PathMatch.prefix('/api') }, { path: PathMatch.exact('/health') }, {}];
     expect(rules(routed({ ...PUBLIC, routes }, HEADER))).toEqual([
-      'health-exact-canary: Exact /health x-canary=true -> web-canary:8080=1',
-      'health-exact: Exact /health -> web:8080=100 web-canary:8080=0',
-      'api-get-post-canary: PathPrefix /api GET x-canary=true or PathPrefix /api POST x-canary=true -> web-canary:8080=1',
-      'api-get-post: PathPrefix /api GET or PathPrefix /api POST -> web:8080=100 web-canary:8080=0',
-      'api-canary: PathPrefix /api x-canary=true -> web-canary:8080=1',
-      'api: PathPrefix /api -> web:8080=100 web-canary:8080=0',
-      'default-canary: PathPrefix / x-canary=true -> web-canary:8080=1',
-      'default: PathPrefix / -> web:8080=100 web-canary:8080=0',
+      `default-canary: ${['Exact /health', 'PathPrefix /api GET', 'PathPrefix /api POST', 'PathPrefix /api', 'PathPrefix /'].map(one => `${one} x-canary=true`).join(' or ')} -> web-canary:8080=1`,
+      'default: Exact /health or PathPrefix /api GET or PathPrefix /api POST or PathPrefix /api or PathPrefix / -> web:8080=100 web-canary:8080=0',
     ]);
   });
 
@@ -132,7 +126,7 @@ describe('objects', () => {
   });
 
   test('ids are kinds, with the purpose in front', () => {
-    const ids = (options: GatewayApiOptions) => service(chartIn(), props({ ...PUBLIC, previewHosts: ['next.example.com'], mesh: true, ...options }, {}, { ports: [{ name: 'grpc', port: 80 }] }))
+    const ids = (options: GatewayApiOptions) => service(chartIn(), props({ ...PUBLIC, previewHosts: ['next.example.com'], mesh: true, ...options }, {}, { ports: [{ name: 'grpc', port: 80, appProtocol: 'kubernetes.io/h2c' }] }))
       .node.children.map(({ node }) => node.id).slice(2);
     expect(ids({})).toEqual(['Service', 'CanaryService', 'HTTPRoute', 'PreviewHTTPRoute', 'MeshHTTPRoute']);
     expect(ids({ kind: GatewayRouteKind.GRPC_ROUTE, namespace: 'infra' })).toEqual(
@@ -173,6 +167,9 @@ describe('the mesh', () => {
   test('what no route of the mesh is for follows the split', () => {
     const objects = routed({ mesh: true, meshRoutes: [{ path: PathMatch.prefix('/api') }] }, { weight: 5 });
     expect(rules(objects, 'web-mesh')).toEqual([
+      'default: PathPrefix /api or PathPrefix / -> web:8080=95 web-canary:8080=5',
+    ]);
+    expect(rules(routed({ mesh: true, meshRoutes: [{ path: PathMatch.prefix('/api'), name: 'api' }] }, { weight: 5 }), 'web-mesh')).toEqual([
       'api: PathPrefix /api -> web:8080=95 web-canary:8080=5', 'default: PathPrefix / -> web:8080=95 web-canary:8080=5',
     ]);
     expect(rules(routed({ mesh: true, meshRoutes: [{ path: PathMatch.prefix('/') }] }), 'web-mesh')).toHaveLength(1);
@@ -205,11 +202,32 @@ describe('gRPC', () => {
   test('services and methods take the place of paths', () => {
     const routes = [{}, { grpc: { service: 'shop.Cart' } }, { grpc: { service: 'shop.Cart', method: 'Add' } }, { grpc: { service: 'shop.v1.Checkout' } }];
     expect(find(routed({ ...GRPC, routes }, {}, { ports }), 'GRPCRoute', 'web').spec.rules.map(({ name, matches }: any) => [name, matches])).toEqual([
-      ['shop-v1-checkout', [{ method: { type: 'Exact', service: 'shop.v1.Checkout' } }]],
-      ['shop-cart-add', [{ method: { type: 'Exact', service: 'shop.Cart', method: 'Add' } }]],
-      ['shop-cart', [{ method: { type: 'Exact', service: 'shop.Cart' } }]],
-      ['default', undefined],
+      ['default', [
+        { method: { type: 'Exact', service: 'shop.v1.Checkout' } }, { method: { type: 'Exact', service: 'shop.Cart', method: 'Add' } },
+        { method: { type: 'Exact', service: 'shop.Cart' } }, {},
+      ]],
     ]);
+    const named = routes.map((route, index) => ({ ...route, name: `r${index}` }));
+    expect(find(routed({ ...GRPC, routes: named }, {}, { ports }), 'GRPCRoute', 'web').spec.rules.map(({ name, matches }: any) => [name, matches])).toEqual([
+      ['r3', [{ method: { type: 'Exact', service: 'shop.v1.Checkout' } }]],
+      ['r2', [{ method: { type: 'Exact', service: 'shop.Cart', method: 'Add' } }]],
+      ['r1', [{ method: { type: 'Exact', service: 'shop.Cart' } }]],
+      ['r0', undefined],
+    ]);
+  });
+
+  test('services of one route follow the split, whatever else is in its rule', () => {
+    const chart = chartIn();
+    const routes = [{}, { grpc: { service: 'shop.Cart' } }, { grpc: { service: 'shop.Cart', method: 'Add' }, requestHeaders: { set: { 'x-a': '1' } } }, { grpc: { service: 'shop.List' } }];
+    service(chart, props({ ...GRPC, routes }, { ...HEADER, weight: 5 }, { ports }));
+    expect(find(synthChart(chart), 'GRPCRoute', 'web').spec.rules.map(({ name, matches }: any) => [name, matches.length])).toEqual([
+      ['shop-cart-add-canary', 1], ['shop-cart-add', 1], ['default-canary', 3], ['default', 3],
+    ]);
+    const traffic = expectTraffic(chart).from(Caller.gateway('istio-system/public')).host('api.example.com');
+    for (const path of ['/shop.Cart/Get', '/shop.Cart/Add', '/shop.List/Get', '/other.Service/Get']) {
+      traffic.method('POST', path).toReach({ stable: 95, canary: 5 });
+      traffic.method('POST', path).header('x-canary', 'true').toReach({ canary: 100 });
+    }
   });
 
   test('fails for a port that does not say HTTP/2', () => {
@@ -232,9 +250,9 @@ describe('gRPC', () => {
   });
 
   test.each([
-    [{ grpc: {} }, 'route */* grpc must have service or method, got none of them: remove grpc for every request'],
-    [{ grpc: { service: 'shop/Cart' } }, 'route shop/Cart/* grpc.service must be a name of letters, digits, "_" and ".", got "shop/Cart"'],
-    [{ grpc: { method: 'a.b' } }, 'route */a.b grpc.method must be a name of letters, digits and "_", got "a.b"'],
+    [{ grpc: {} }, 'route */*: grpc must have service or method, got none of them: remove grpc for every request'],
+    [{ grpc: { service: 'shop/Cart' } }, 'route shop/Cart/*: grpc.service must be a name of letters, digits, "_" and ".", got "shop/Cart"'],
+    [{ grpc: { method: 'a.b' } }, 'route */a.b: grpc.method must be a name of letters, digits and "_", got "a.b"'],
     [{ methods: ['GET'] }, 'Routing.gatewayApi cannot say methods of the route for every path with GET in GatewayRouteKind.GRPC_ROUTE: use GatewayRouteKind.HTTP_ROUTE, or Routing.istio'],
     [{ redirect: { scheme: 'https' } }, 'Routing.gatewayApi cannot say redirect of the route for every path in GatewayRouteKind.GRPC_ROUTE: use GatewayRouteKind.HTTP_ROUTE, or Routing.istio'],
   ])('fails with %j', (route, text) => {
@@ -244,6 +262,53 @@ describe('gRPC', () => {
   test('fails with gRPC in an HTTPRoute', () => {
     expect(refusal({ ...PUBLIC, routes: [{ grpc: { service: 'shop.Cart' } }] })).toBe(
       'shop/web: Routing.gatewayApi cannot say grpc of route shop.Cart/* in GatewayRouteKind.HTTP_ROUTE: use GatewayRouteKind.GRPC_ROUTE, or Routing.istio');
+  });
+});
+
+describe('the protocol of a port', () => {
+  const { ISTIO: OF_ISTIO, ENVOY_GATEWAY } = GatewayImplementation;
+  const two = (name: string, appProtocol?: string) => ({ ports: [{ name: 'http', port: 80 }, { name, port: 8443, appProtocol }] });
+  const TLS = 'pods would get plain HTTP, because that takes a BackendTLSPolicy, which is not written; serve plain HTTP to the Gateway, or use Routing.istio with UpstreamTls, or Routing.nginxIngress';
+  const H2C = 'only Istio takes that for HTTP/2, others would use HTTP/1.1, which gRPC cannot; set appProtocol: "kubernetes.io/h2c" in ports, use GatewayRouteKind.GRPC_ROUTE, or declare GatewayImplementation.ISTIO';
+
+  test.each([
+    ['https', undefined], ['https-api', undefined], ['tls', undefined], ['grpcs', undefined], ['web', 'https'], ['web', 'HTTPS'], ['web', 'tls'], ['web', 'grpcs'], ['web', 'kubernetes.io/wss'],
+  ])('fails where name %s with appProtocol %s says TLS', (name, appProtocol) => {
+    const got = appProtocol === undefined ? `the name "${name}"` : `the appProtocol "${appProtocol}"`;
+    const text = `shop/web: Routing.gatewayApi cannot speak TLS to port ${name} (8443), got ${got}: ${TLS}`;
+    for (const implementation of [undefined, OF_ISTIO, ENVOY_GATEWAY]) {
+      expect(refusal({ ...PUBLIC, implementation, port: name }, {}, two(name, appProtocol))).toBe(text);
+      expect(refusal({ ...PUBLIC, implementation, port: 'http', routes: [{ port: name }] }, {}, two(name, appProtocol))).toBe(text);
+      expect(refusal({ ...PUBLIC, implementation, port: name, kind: GatewayRouteKind.GRPC_ROUTE }, {}, two(name, appProtocol))).toBe(text);
+    }
+  });
+
+  test.each([['grpc', undefined], ['grpc-api', undefined], ['web', 'grpc']])('fails where name %s with appProtocol %s says gRPC in an HTTPRoute', (name, appProtocol) => {
+    const got = appProtocol === undefined ? `the name "${name}"` : `the appProtocol "${appProtocol}"`;
+    const text = `shop/web: port ${name} (8443) must have appProtocol "kubernetes.io/h2c" for an HTTPRoute to gRPC, got ${got}: ${H2C}`;
+    for (const implementation of [undefined, ENVOY_GATEWAY]) {
+      expect(refusal({ ...PUBLIC, implementation, port: name }, {}, two(name, appProtocol))).toBe(text);
+      expect(refusal({ ...PUBLIC, implementation, port: 'http', routes: [{ port: name }] }, {}, two(name, appProtocol))).toBe(text);
+    }
+    for (const implementation of [undefined, OF_ISTIO, ENVOY_GATEWAY]) {
+      expect(rules(routed({ ...PUBLIC, implementation, port: name, kind: GatewayRouteKind.GRPC_ROUTE }, {}, two(name, appProtocol)), 'web', 'GRPCRoute')).toHaveLength(1);
+      expect(rules(routed({ ...PUBLIC, implementation, port: name }, {}, two(name, 'kubernetes.io/h2c')))).toHaveLength(1);
+    }
+    expect(rules(routed({ ...ISTIO, port: name }, {}, two(name, appProtocol)))).toHaveLength(1);
+    expect(rules(routed({ mesh: true, port: name }, {}, two(name, appProtocol)), 'web-mesh')).toHaveLength(1);
+  });
+
+  test('fails for the port of another service', () => {
+    const chart = chartIn();
+    const to = service(chart, props({ mesh: true }, {}, { ports: [{ name: 'grpc', port: 80 }] }), 'cart').routeTarget();
+    expect(message(() => service(chart, props({ ...PUBLIC, routes: [{ to }] })))).toBe(
+      `shop/web: the route for every path to shop/cart: port grpc (80) must have appProtocol "kubernetes.io/h2c" for an HTTPRoute to gRPC, got the name "grpc": ${H2C}`);
+  });
+
+  test('other names say nothing', () => {
+    for (const name of ['http', 'http2', 'web', 'grpc-web', 'tcp']) {
+      expect(rules(routed({ ...PUBLIC, port: name }, {}, { ports: [{ name, port: 80 }] }))).toHaveLength(1);
+    }
   });
 });
 

@@ -485,6 +485,8 @@ describe('fails when', () => {
 
   test('an annotation is no string, has another prefix, or is the class', () => {
     expect(refused({ annotations: { [`${NGINX}proxy-read-timeout`]: 60 as any } })).toBe(`annotation ${NGINX}proxy-read-timeout must be a string, got 60: put it in quotes`);
+    expect(refused({ annotations: { 'proxy-read-timeout': '60' } })).toBe(
+      'annotation proxy-read-timeout must have a prefix, because the controller reads no other: write nginx.ingress.kubernetes.io/proxy-read-timeout');
     expect(refused({ annotationsPrefix: 'a.example', annotations: { [`${NGINX}canary`]: 'true' } })).toBe(`annotation ${NGINX}canary must have the prefix of the controller, a.example, which reads no other`);
     expect(refused({ annotations: { 'kubernetes.io/ingress.class': 'nginx' } })).toBe('annotation kubernetes.io/ingress.class must not stand beside ingressClassName, got "nginx": set ingressClassName');
   });

@@ -289,7 +289,7 @@ describe('what runs already', () => {
 
   test('fails when no canary pod may match the selector of the Deployment', () => {
     expect(refused(counted(3, 1, { workload: deployment({ app: 'web' }) }))).toBe(
-      'shop/web: Routing.service needs one Service over all tracks, but Deployment web keeps its selector app: web, which no canary pod may match: use Routing.istio with IstioMode.HOSTS, or move web to tracks first');
+      'shop/web: Routing.service needs one Service over all tracks, but Deployment web keeps its selector app: web, which no canary pod may match: use Routing.gatewayApi, Routing.alb or Routing.istio with IstioMode.HOSTS, or move web to tracks first');
   });
 
   test('fails when the running Service does not select all tracks', () => {

@@ -93,7 +93,7 @@ test('titles are told apart, and links to them lead somewhere', () => {
 /** What has examples of its own, is for providers, is a default that nobody writes, or is explained by Kubernetes. */
 const ELSEWHERE = [
   'Workload', 'ContainerWorkloadOptions', 'FromDeploymentOptions', 'FromYamlOptions', 'RunningService', 'CanaryServiceProps.service', 'GitOpsAppProps',
-  'Routing.custom', 'RoutingSubject', 'RoutingTarget', 'RoutingContext', 'RoutingObject', 'RouteClaim', 'RoutePlace', 'RivalObject', 'ReplicaRequest', 'ReplicaRatio',
+  'Routing.custom', 'RoutingSubject', 'RoutingTarget', 'RoutingContext', 'RoutingObject', 'RouteClaim', 'CookieClaim', 'RoutePlace', 'RivalObject', 'ReplicaRequest', 'ReplicaRatio',
   'RequestCondition', 'RequestPart', 'Comparison', 'StickyCookie', 'Track', 'PathMatchType',
   'TrafficModel', 'TrafficModelOptions', 'TrafficRequest', 'Answer', 'Possibility', 'Outcome', 'OutcomeKind', 'MirroredCopy', 'Decision',
   'Caller', 'CallerKind', 'MeshCallerOptions', 'Manifests', 'ManifestsOptions', 'ManifestObject', 'Population', 'PopulationShare',

@@ -2,7 +2,7 @@ import { readFileSync } from 'fs';
 import { Chart, Testing } from 'cdk8s';
 import { ApplyOrder, check, Manifests, transition } from 'cdk8s-canary';
 import { Caller, expectTraffic } from 'cdk8s-canary/testing';
-import { GATEWAY_API, renderServer, ROLLBACK, ROLLOUT, STEPS } from './rollout';
+import { GATEWAY_API, renderServer, ROLLBACK, ROLLOUT, STEPS, TO_HTTPS } from './rollout';
 import { server, Step } from './server';
 
 const built = (step: Step) => {
@@ -63,6 +63,16 @@ spec:
       ['/v2', '/v2/orders/7', '/webhook'].forEach(path => edge.get(path).toReach(shares));
       ['/', '/v20', '/webhook/7'].forEach(path => edge.get(path).toReach({ 'HTTP 404': 100 }));
     }
+  });
+
+  test('http leads to https by the route of the page, and nowhere without it', () => {
+    const http = '    - { name: http, port: 80, protocol: HTTP, allowedRoutes: { namespaces: { from: All } } }\n';
+    const manifests = (text: string) => Manifests.fromYaml(`${renderServer({ weight: 5 }, GATEWAY_API)}${GATEWAY}${http}${text}`);
+    const plain = (text: string) => expectTraffic(manifests(text)).from(Caller.gateway('gateways/public')).host('api.example.com').get('/v2');
+    plain('').toReach({ 'HTTP 404': 100 });
+    plain(`---\n${TO_HTTPS}\n`).toReach({ 'HTTP 301': 100 });
+    expect(plain(`---\n${TO_HTTPS}\n`).answer().outcomes.map(({ location }) => location)).toEqual(['https://api.example.com/v2']);
+    expect(check(manifests(`---\n${TO_HTTPS}\n`)).map(String)).toEqual([]);
   });
 
   test('the page has the line that the code has, and the one that replaces it', () => {

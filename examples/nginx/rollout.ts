@@ -60,6 +60,31 @@ export function rollout(): string {
 const MIGRATION = `-export const ROUTING = Routing.nginxIngress({ ...SERVED, tls: [{ secretName: 'api-tls' }] });
 +export const ROUTING = Routing.gatewayApi({ ...SERVED, gateways: [{ namespace: 'gateways', name: 'public', sectionName: 'https' }] });`;
 
+/** What leads http to https where a Gateway has a listener for each. */
+export const TO_HTTPS = `apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: to-https
+  namespace: gateways
+spec:
+  hostnames:
+    - api.example.com
+  parentRefs:
+    - group: gateway.networking.k8s.io
+      kind: Gateway
+      name: public
+      sectionName: http
+  rules:
+    - filters:
+        - type: RequestRedirect
+          requestRedirect:
+            scheme: https
+            statusCode: 301
+      matches:
+        - path:
+            type: PathPrefix
+            value: /`;
+
 /** The page of the migration. */
 export function toGatewayApi(): string {
   const [rest] = ROLLOUT;
@@ -74,6 +99,16 @@ export function toGatewayApi(): string {
     diff(before, after),
     'The next rollout has the same steps. From 0 to 5 % it is:',
     diff(renderServer({ weight: 0 }, GATEWAY_API), renderServer({ weight: 5 }, GATEWAY_API)),
+    '## What it does not carry over',
+    [
+      '- http to https: where an Ingress has TLS, the controller leads there with 308. A Gateway does not, and here its listener `https` alone is served. Whoever owns the Gateway adds a route for the listener of port 80:',
+      '',
+      '  ```yaml',
+      ...TO_HTTPS.split('\n').map(line => `  ${line}`),
+      '  ```',
+      '- limits of the controller: bodies of at most 1 MB, 60 seconds between two reads. Gateways have others, or none.',
+      '- what `annotations` said, on any Ingress of the host.',
+    ].join('\n'),
     '## The order of the move',
     [
       '1. Between two releases, while the canary rests, add a Gateway with a listener for the host and its certificate. A listener takes routes of its own namespace only, unless its `allowedRoutes` say more.',

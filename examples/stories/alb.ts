@@ -13,6 +13,8 @@ export const shown = {
   albSticky: ['Ingress web metadata.annotations'],
   albPreview: ['Ingress web metadata.annotations,spec'],
   albPorts: ['Ingress web metadata.annotations,spec'],
+  albTls: ['Ingress web metadata.annotations'],
+  albUsers: ['Ingress web metadata.annotations,spec'],
   albRollback: ['Deployment web-canary spec.replicas', 'Ingress web metadata.annotations'],
 };
 
@@ -37,6 +39,8 @@ export const reaches = {
     'alb GET / with x-preview: yes -> canary 100 %',
   ],
   albPorts: ['alb GET /metrics/cpu -> stable 80 %, canary 20 %', 'alb GET / -> stable 80 %, canary 20 %'],
+  albTls: ['alb GET / -> stable 80 %, canary 20 %'],
+  albUsers: ['alb GET / with x-user: ann -> canary 100 %', 'alb GET / with x-user: bob -> canary 100 %', 'alb GET / with x-user: eve -> stable 100 %'],
   albRollback: ['alb GET / -> stable 100 %', 'alb GET / with x-canary: true -> stable 100 %'],
 };
 
@@ -173,12 +177,11 @@ export function albSticky(chart: Chart): void {
   });
 }
 
-/** A name for the cookie, which the load balancer does not take. */
+/** Sticky clients of two services on one host, which the load balancer gives one cookie. */
 export function albStickyWrong(chart: Chart): void {
-  web(chart, {
-    routing: Routing.alb({ hosts: ['shop.example.com'] }),
-    split: { weight: 20, sticky: Sticky.cookie({ name: 'web-track' }) },
-  });
+  const split = { weight: 20, sticky: Sticky.cookie() };
+  web(chart, { routing: Routing.alb({ hosts: ['shop.example.com'], groupName: 'shop', groupOrder: 10, routes: [{ path: PathMatch.prefix('/api') }] }), split }, 'api');
+  web(chart, { routing: Routing.alb({ hosts: ['shop.example.com'], groupName: 'shop', groupOrder: 20 }), split });
 }
 
 /**
@@ -225,6 +228,40 @@ export function albPorts(chart: Chart): void {
 /** A path by expression, which the controller would try after every prefix. */
 export function albPortsWrong(chart: Chart): void {
   web(chart, { routing: Routing.alb({ hosts: ['shop.example.com'], routes: [{ path: PathMatch.regex('/v[0-9]+/users') }] }), split: { weight: 20 } });
+}
+
+/**
+ * Pods that speak TLS
+ *
+ * The name of the port, or its `appProtocol`, says what the load balancer has to speak to pods: `https`, `grpc`, `grpcs`, `http2`. It does not verify their certificates.
+ */
+export function albTls(chart: Chart): void {
+  web(chart, { ports: [{ name: 'https', port: 443, targetPort: 8443 }], routing: Routing.alb({ hosts: ['shop.example.com'] }), split: { weight: 20 } });
+}
+
+/** Pods that speak gRPC, behind plain HTTP: AWS has such target groups behind HTTPS only. */
+export function albTlsWrong(chart: Chart): void {
+  web(chart, { ports: [{ name: 'grpc', port: 9090 }], routing: Routing.alb({ hosts: ['shop.example.com'] }), split: { weight: 20 } });
+}
+
+/**
+ * Testers by name, behind an Application Load Balancer
+ *
+ * Values of one header share a rule, up to the 5 values that a rule may compare. The host is one of them, and the path another.
+ */
+export function albUsers(chart: Chart): void {
+  web(chart, {
+    routing: Routing.alb({ hosts: ['shop.example.com'] }),
+    split: { match: ['ann', 'bob'].map(name => RequestMatch.header('x-user', name)) },
+  });
+}
+
+/** More headers than a rule may compare values. */
+export function albUsersWrong(chart: Chart): void {
+  web(chart, {
+    routing: Routing.alb({ hosts: ['shop.example.com'] }),
+    split: { match: [RequestMatch.all(...['x-user', 'x-team', 'x-region', 'x-beta'].map(name => RequestMatch.header(name, 'a')))] },
+  });
 }
 
 /**

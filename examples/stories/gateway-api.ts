@@ -131,8 +131,8 @@ export function listenersWrong(chart: Chart): void {
 /**
  * Several paths
  *
- * The most specific path wins, whatever headers other rules ask for: a rule for `x-canary` on `/` would lose to `/api`. So testers have a
- * rule on every path. Prefixes are compared by whole segments: `/api` is not for `/apiary`, and `/api/` is the same.
+ * The most specific path wins, whatever headers other rules ask for: a rule for `x-canary` on `/` would lose to `/api`. So the rule for
+ * testers has every path. Paths with the same options are one rule, because a route may have 16 rules, and 64 matches in each. Prefixes are compared by whole segments: `/api` is not for `/apiary`, and `/api/` is the same.
  */
 export function paths(chart: Chart): void {
   const routes = [{}, { path: PathMatch.prefix('/api'), methods: ['GET', 'POST'] }, { path: PathMatch.exact('/health') }];

@@ -33,7 +33,8 @@ export function conflictsInOrder(claims: Claim[], found: Map<IConstruct, string[
   }
 }
 
-function byPlace({ place: one }: Claim, { place: other }: Claim): number {
+/** Orders claims by their places, which they must have. */
+export function byPlace({ place: one }: RouteClaim, { place: other }: RouteClaim): number {
   return one!.order - other!.order || (one!.name < other!.name ? -1 : one!.name > other!.name ? 1 : 0);
 }
 

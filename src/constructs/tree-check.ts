@@ -1,10 +1,10 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
 import { CheckedService } from './checked-service';
+import { cookieConflicts } from './cookie-conflicts';
 import { podOwners } from './pod-owners';
 import { routeConflicts, RouteOwner } from './route-conflicts';
 import { staleReferences } from './stale-references';
-import { shown } from '../domain/canary-error';
 import { QUOTES_SCALARS } from '../domain/yaml-scalars';
 
 const CHECKS = new WeakMap<IConstruct, TreeCheck>();
@@ -80,7 +80,7 @@ export class TreeCheck {
       podOwners(sound, foreign),
       this.rivals(sound, byHost, foreign),
       this.bypasses(sound, byHost),
-      this.cookies(sound),
+      cookieConflicts(sound),
       this.namespaces(sound, foreign),
     ]) {
       problems.forEach((lines, construct) => found.set(construct, [...found.get(construct) ?? [], ...lines]));
@@ -145,21 +145,6 @@ export class TreeCheck {
       return target === undefined || target.construct === construct ? []
         : [`a route goes to the Service ${host} as a whole, past the split of ${target.construct.node.path}: use routeTarget() of that service`];
     })]));
-  }
-
-  /** Services whose clients would lose the cookie of one to the other. */
-  private cookies(services: CheckedService[]): Map<Construct, string[]> {
-    const first = new Map<string, Construct>();
-    const found = new Map<Construct, string[]>();
-    for (const { construct, model } of services.filter(service => service.model.props.split?.sticky !== undefined)) {
-      const { name } = model.context().sticky!;
-      const other = first.get(name);
-      if (other !== undefined) {
-        found.set(construct, [`the cookie of sticky clients must be the service's own, got ${shown(name)}, which is that of ${other.node.path}: give Sticky.cookie another name`]);
-      }
-      first.set(name, construct);
-    }
-    return found;
   }
 
   private namespaces(services: CheckedService[], objects: ApiObject[]): Map<Construct, string[]> {

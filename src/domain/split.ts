@@ -45,7 +45,8 @@ export interface BlueGreenOptions {
   readonly active: Track;
 
   /**
-   * Requests that reach the other track. Hosts that reach it are `previewHosts` of the routing.
+   * Requests that reach the other track. Their rules keep the names that they have in any other split, with `-canary` at the end, also where
+   * they lead to stable. Hosts that reach it are `previewHosts` of the routing.
    *
    * @default - none
    */

@@ -1,3 +1,4 @@
+import { CookieClaim } from './cookie-claim';
 import { ReplicaRatio, ReplicaRequest } from './replica-ratio';
 import { RivalObject, RouteClaim } from './route-claim';
 import { RequestMatch } from '../domain/request-match';
@@ -189,6 +190,16 @@ export abstract class RoutingProvider {
   /** Services beside its own that requests are sent to as a whole, each as name, `.` and namespace. By default: none. */
   public bypasses(_subject: RoutingSubject): string[] {
     return [];
+  }
+
+  /**
+   * The cookies that keep clients on their tracks. Asked for only where the split is sticky and there are no problems. By default: that of the split,
+   * which no other service of the app may have.
+   *
+   * @param context the service
+   */
+  public stickyCookies(context: RoutingContext): CookieClaim[] {
+    return [{ name: context.sticky!.name, remedy: 'give Sticky.cookie another name' }];
   }
 
   /** What else in the app has to bind the routes to hosts, in words. By default: nothing, they are bound by the provider's own objects. */

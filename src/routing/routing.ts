@@ -32,7 +32,7 @@ export class Routing {
    * ingress-nginx: a Service and an Ingress per track. The Ingress of the canary has the same class, hosts and paths, and the annotations
    * of its share: `canary-weight`, and for a match `canary-by-header` or `canary-by-cookie`.
    *
-   * The controller is retired: since March 2026 there are no releases and no security fixes. It is here for clusters that run it. For those that
+   * The controller is retired: since March 2026 there have been no releases and no security fixes. It is here for clusters that run it. For those that
    * leave it, `Routing.gatewayApi` carries out the same split. One line of the service changes:
    *
    * ```diff
@@ -40,7 +40,8 @@ export class Routing {
    * +routing: Routing.gatewayApi({ hosts: ['api.example.com'], gateways: [{ name: 'public', namespace: 'gateways' }] }),
    * ```
    *
-   * Deployments and Services stay as they are, both Ingresses go, and an HTTPRoute comes.
+   * Deployments and Services stay as they are, both Ingresses go, and an HTTPRoute comes. What the controller did beyond routing is not in it:
+   * http that is led to https where there is TLS, limits of bodies, timeouts, and what `annotations` said.
    *
    * The controller looks at the header first, then at the cookie, then at the weight; a rule that does not apply leads to the next one. A header is
    * always written with its value or a pattern. `always` and `never` then have no meaning of their own: a client cannot leave the canary
@@ -109,7 +110,8 @@ export class Routing {
    *
    * The first rule that fits decides. For each path, those for what matches come before the one that draws. A rule compares at
    * most 5 values: one for the host, two for a prefix (`/api` and all below it), one for any other path, one for each condition. A load balancer has at most 100 rules
-   * unless AWS raises the quota; each host and path is one rule, and one more for each match, on each port that it listens on.
+   * unless AWS raises the quota; each host and path is one rule, and one more for each match, on each port that it listens on. Matches
+   * of one header with one value each share a rule as long as it has room for values.
    *
    * Values of headers and of the query are compared without case, unlike elsewhere: `RequestMatch.header('x-canary', 'true')` is also for
    * `True`. Expressions for headers, and cookies, which become an expression for the header `Cookie`, need version 2.14.1 of the controller or a newer one;
@@ -119,7 +121,7 @@ export class Routing {
    * Sticky clients stay on their target group by a cookie of the load balancer, `AWSALBTG`, which knows no releases: clients stay with stable when
    * the weight changes and on the canary when its image does, until the cookie is `maxAge` old. The cookie is stronger than the weight, so that
    * at weight 0 and 100, and while the canary is idle, stickiness is off and everybody goes where the weight says. Of the services on
-   * one host, one can have sticky clients: there is one cookie.
+   * one host of a group, one can have sticky clients: there is one cookie.
    *
    * A pod is ready before it is a healthy target. Label the namespace `elbv2.k8s.aws/pod-readiness-gate-inject: enabled`, so that a rollout waits for
    * that. Callers inside the cluster reach Service `x`, and so stable alone.
@@ -130,7 +132,7 @@ export class Routing {
    *
    * Refused: headers that are absent, parameters by expression or with any value, claims, paths by expression, `*`, `?` and `\\` in values, names of headers
    * beyond 40 and values beyond 128 characters, more than 5 values in a rule, another name for the cookie, clients that are sticky for more than 7 days or
-   * on several ports, and Ingresses of one group that take each other's requests.
+   * on several ports, or of two services on one host of a group, stable without pods, ports of several protocols, gRPC without HTTPS, and Ingresses of one group that take each other's requests.
    *
    * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#traffic-routing
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html

@@ -18,6 +18,11 @@ export function stickyRuleName(rule: string, track: Track): string {
   return `${rule}-sticky-${track}`;
 }
 
+/** Every name that a rule of a route may have. */
+export function ruleNames(name: string): string[] {
+  return [name, matchRuleName(name), ...Object.values(Track).map(track => stickyRuleName(name, track))];
+}
+
 /**
  * Adds a problem for names that rules cannot have, and for two rules of one name.
  *
@@ -30,7 +35,7 @@ export function checkRuleNames(names: string[], object: string, problems: string
     if (!DNS_LABEL.test(name)) {
       problems.push(`route name must be lower-case letters, digits and "-", got ${shown(name)}`);
     }
-    const rules = [name, matchRuleName(name), ...Object.values(Track).map(track => stickyRuleName(name, track))];
+    const rules = ruleNames(name);
     const twin = rules.find(rule => taken.has(rule));
     if (twin !== undefined) {
       problems.push(`two rules of ${object} would have the name ${shown(twin)}: give one of the routes another name`);

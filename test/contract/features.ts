@@ -63,7 +63,8 @@ export const FEATURES: Feature[] = [
   matching('query', 'a parameter of the query', RequestMatch.query('beta', '1'), [{ path: '/?beta=1' }], [{ path: '/?beta=2' }], 'query beta=1'),
   matching('query-regex', 'a parameter by an expression', RequestMatch.queryRegex('beta', '[0-9]+'), [{ path: '/?beta=12' }], [{ path: '/?beta=x' }], 'query beta=/[0-9]+/'),
   matching('all-of', 'several conditions at once', RequestMatch.all(RequestMatch.header('x-canary', 'true'), RequestMatch.header('x-user', 'ann')), [{ headers: { 'x-canary': 'true', 'x-user': 'ann' } }], [{ headers: { 'x-canary': 'true' } }], 'x-canary: true and x-user: ann'),
-  matching('any-of', 'one of several matches', [RequestMatch.header('x-canary', 'true'), RequestMatch.header('x-user', 'ann')], [{ headers: { 'x-canary': 'true' } }, { headers: { 'x-user': 'ann' } }], [{ headers: { 'x-user': 'bob' } }], 'x-user: ann'),
+  matching('values', 'several values of one header', [RequestMatch.header('x-user', 'ann'), RequestMatch.header('x-user', 'bob')], [{ headers: { 'x-user': 'ann' } }, { headers: { 'x-user': 'bob' } }], [{ headers: { 'x-user': 'eve' } }], 'x-user: bob'),
+  matching('any-of', 'one of several headers', [RequestMatch.header('x-canary', 'true'), RequestMatch.header('x-user', 'ann')], [{ headers: { 'x-canary': 'true' } }, { headers: { 'x-user': 'ann' } }], [{ headers: { 'x-user': 'bob' } }], 'x-user: ann'),
   {
     id: 'paths',
     title: 'several paths',

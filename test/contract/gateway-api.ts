@@ -25,12 +25,22 @@ export const gatewayApi: ProviderCase = {
 /** HTTPRoutes at a Gateway of Istio and in its mesh. */
 export const gatewayApiOfIstio: ProviderCase = {
   ...gatewayApi,
-  title: 'Gateway API of Istio',
+  title: 'Gateway API by Istio',
   routing: ({ previewHosts, paths }) => Routing.gatewayApi({
     ...options, mesh: true, implementation: GatewayImplementation.ISTIO, previewHosts, routes: paths?.map(path => ({ path })),
   }),
   entrances: [outside, mesh],
   can: without(...NEVER),
+};
+
+/** HTTPRoutes at a Gateway of Envoy Gateway. */
+export const gatewayApiOfEnvoyGateway: ProviderCase = {
+  ...gatewayApi,
+  title: 'Gateway API by Envoy Gateway',
+  routing: ({ previewHosts, paths }) => Routing.gatewayApi({
+    ...options, implementation: GatewayImplementation.ENVOY_GATEWAY, previewHosts, routes: paths?.map(path => ({ path })),
+  }),
+  can: without(...NEVER, 'sticky'),
 };
 
 /** GRPCRoutes, at a Gateway and in the mesh. */

@@ -171,7 +171,7 @@ export interface AlbOptions {
   /**
    * More annotations of the Ingress: health checks, attributes of load balancer and target groups, tags, those of other controllers.
    *
-   * Refused: those that options or rules are written to (`group.name`, `scheme`, `actions.*`, `conditions.*`, `transforms.*` and so on), values that are no
+   * Refused: names without a prefix, those that options or rules are written to (`group.name`, `scheme`, `actions.*`, `conditions.*`, `transforms.*` and so on), values that are no
    * strings, and `target-group-attributes` with `stickiness.enabled=true`, which AWS refuses in a split without group stickiness.
    *
    * @default - none
@@ -181,7 +181,15 @@ export interface AlbOptions {
   /**
    * Name of the Service port that routes go to.
    *
+   * What the name or `appProtocol` says of the protocol is written for the load balancer, unless `annotations` have it: `backend-protocol: HTTPS` for `https`,
+   * `tls`, `grpcs` and `kubernetes.io/wss`, `backend-protocol-version: GRPC` for `grpc` and `grpcs`, `HTTP2` for `http2`, `h2c` and `kubernetes.io/h2c`. All other
+   * ports get HTTP/1.1 in plain text. A target group for `HTTP2` or `GRPC` answers no client that speaks HTTP/1.1.
+   *
+   * Refused: routes to ports of different protocols, as each annotation is one for the Ingress; and gRPC and HTTP/2 without `listenPorts` or `certificateArns` that say
+   * HTTPS, or with a port for HTTP without `sslRedirect`, because AWS has such target groups behind HTTPS only.
+   *
    * @default - the only TCP port
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html#target-group-protocol-version
    */
   readonly port?: string;
 }

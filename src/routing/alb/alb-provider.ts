@@ -1,3 +1,4 @@
+import { CookieClaim } from '../cookie-claim';
 import { checkPreviewHosts } from '../preview-hosts';
 import { RouteClaim } from '../route-claim';
 import { RoutingContext, RoutingObject, RoutingProvider, RoutingSubject } from '../routing-provider';
@@ -7,10 +8,14 @@ import { checkOptions, optionAnnotations, prefixed } from './annotations';
 import { checkMatch } from './conditions';
 import { groupClaims, ingressClaims } from './group-claims';
 import { actionAnnotations, ingressSpec } from './ingress';
+import { checkProtocol, protocolAnnotations } from './protocol';
 import { checkHosts, checkPaths, checkValues, resolvedRoutes } from './rules';
 
 /** Longest time that clients stay on a target group, in seconds (Elastic Load Balancing API, TargetGroupStickinessConfig). */
 const MAX_STICKY = 604800;
+
+/** Cookie of clients that stay on a target group (Elastic Load Balancing: "Target group stickiness"). */
+const COOKIE = 'AWSALBTG';
 
 /** Types of Services whose ports nodes listen on. */
 const NODE_PORTS = ['NodePort', 'LoadBalancer'];
@@ -30,8 +35,9 @@ export class AlbProvider extends RoutingProvider {
   }
 
   public annotations(context: RoutingContext): { [id: string]: { [key: string]: string } } {
-    const actions = actionAnnotations(context, resolvedRoutes(this.options, context, []));
-    return { Ingress: { ...optionAnnotations(this.options), ...prefixed(actions) } };
+    const routes = resolvedRoutes(this.options, context, []);
+    const derived = { ...protocolAnnotations(this.options, routes, []), ...actionAnnotations(this.options, context, routes) };
+    return { Ingress: { ...optionAnnotations(this.options), ...prefixed(derived) } };
   }
 
   public problems(context: RoutingContext): string[] {
@@ -46,6 +52,7 @@ export class AlbProvider extends RoutingProvider {
     checkPreviewHosts(previewHosts, hosts, context, problems);
     const routes = resolvedRoutes(this.options, context, problems);
     checkPaths(routes, problems);
+    checkProtocol(this.options, routes, problems);
     const before = problems.length;
     context.match.forEach(match => checkMatch(match, problems));
     if (problems.length === before) {
@@ -64,6 +71,12 @@ export class AlbProvider extends RoutingProvider {
     return ingressClaims(object);
   }
 
+  public stickyCookies({ name, namespace, hasCanary, hasBaseline }: RoutingContext): CookieClaim[] {
+    const remedy = 'a load balancer has one name for it; take sticky from one of them, or use Routing.istio';
+    const claims = groupClaims({ ...this.options, previewHosts: [] }, { name, namespace, hasCanary, hasBaseline });
+    return claims.map(requests => ({ name: COOKIE, requests, remedy }));
+  }
+
   /** The Services; nodes must listen where they are the targets. */
   private services(context: RoutingContext): { [id: string]: any } {
     const specs = trackServiceSpecs(context);
@@ -73,7 +86,10 @@ export class AlbProvider extends RoutingProvider {
 
   private checkService(context: RoutingContext, problems: string[]): void {
     checkStableService('with Routing.alb', context, problems);
-    const { service } = context;
+    const { service, stable } = context;
+    if (stable.replicas === 0) {
+      problems.push('stable must have pods with Routing.alb, got 0 replicas: callers that no route binds get stable only; set replicas');
+    }
     if (service !== undefined && this.options.targetType === AlbTargetType.INSTANCE && !NODE_PORTS.includes(service.type)) {
       problems.push(`the Service must be of type NodePort or LoadBalancer for AlbTargetType.INSTANCE, got ${service.type ?? 'ClusterIP'}: use AlbTargetType.IP`);
     }
@@ -86,7 +102,7 @@ function checkSticky({ sticky }: RoutingContext, ports: number, problems: string
     return;
   }
   if (sticky.named) {
-    problems.push(`Routing.alb cannot name the cookie of sticky clients, got ${sticky.name}: the load balancer calls it AWSALBTG; remove the name, or use Routing.istio`);
+    problems.push(`Routing.alb cannot name the cookie of sticky clients, got ${sticky.name}: the load balancer calls it ${COOKIE}; remove the name, or use Routing.istio`);
   }
   if (sticky.maxAge > MAX_STICKY) {
     problems.push(`Routing.alb cannot keep sticky clients for ${sticky.maxAge} seconds: AWS takes at most ${MAX_STICKY}, which is 7 days; use Routing.istio, or a shorter maxAge`);

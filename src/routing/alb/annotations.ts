@@ -47,6 +47,11 @@ export function annotationOf({ metadata }: any, name: string): string | undefine
   return metadata?.annotations?.[PREFIX + name];
 }
 
+/** What the user said for the controller. */
+export function ownAnnotation({ annotations = {} }: AlbOptions, name: string): string | undefined {
+  return annotations[PREFIX + name];
+}
+
 /** Adds everything wrong with the options of the load balancer. */
 export function checkOptions(options: AlbOptions, problems: string[]): void {
   const { groupName, groupOrder, ingressClassName } = options;
@@ -115,6 +120,8 @@ function checkAnnotations(annotations: { [key: string]: string }, problems: stri
     const name = key.startsWith(PREFIX) ? key.slice(PREFIX.length) : '';
     if (typeof value !== 'string') {
       problems.push(`annotations must be strings, got ${shown(value)} for ${key}: put it in quotes`);
+    } else if (!key.includes('/')) {
+      problems.push(`annotations must have whole names, got ${key}: write ${PREFIX}${key}`);
     } else if (OPTIONS[name] !== undefined) {
       problems.push(`annotations must not have what is an option, got ${key}: use ${OPTIONS[name]}`);
     } else if (OF_RULES.test(name)) {

@@ -1,4 +1,3 @@
-import { shown } from '../../domain/canary-error';
 import { Comparison, conditionShown, RequestCondition, RequestPart } from '../../domain/request-condition';
 import { RequestMatch } from '../../domain/request-match';
 import { re2Error } from '../re2';
@@ -22,9 +21,27 @@ const UNABLE = new Map([
   [`${RequestPart.CLAIM} ${Comparison.EXACT}`, 'a rule has no condition for claims'],
 ]);
 
-/** The conditions of a match, all of which must hold. */
-export function albConditions({ conditions }: RequestMatch): AlbCondition[] {
-  return conditions.map(conditionOf);
+/**
+ * The conditions of the rules for what matches, a list per rule, all of which must hold. Matches that are values of one header share a rule.
+ *
+ * @param most how many values a rule has room for
+ */
+export function matchRules(match: RequestMatch[], most: number): AlbCondition[][] {
+  const shared = new Map<string, string[]>();
+  return match.flatMap(({ conditions }) => {
+    const [{ part, name, comparison, value = '' }] = conditions;
+    if (conditions.length > 1 || part !== RequestPart.HEADER || comparison !== Comparison.EXACT) {
+      return [conditions.map(conditionOf)];
+    }
+    const before = shared.get(name);
+    if (before !== undefined && before.length < most) {
+      before.push(value);
+      return [];
+    }
+    const values = [value];
+    shared.set(name, values);
+    return [[headerCondition(name, { values })]];
+  });
 }
 
 /** Adds everything that the load balancer cannot do of a match. */
@@ -34,19 +51,22 @@ export function checkMatch({ conditions }: RequestMatch, problems: string[]): vo
   }
 }
 
+function headerCondition(httpHeaderName: string, comparing: { values: string[] } | { regexValues: string[] }): AlbCondition {
+  return { field: 'http-header', httpHeaderConfig: { httpHeaderName, ...comparing } };
+}
+
 function conditionOf({ part, name, comparison, value = '' }: RequestCondition): AlbCondition {
-  const header = (comparing: { values: string[] } | { regexValues: string[] }, httpHeaderName = name) => ({ field: 'http-header', httpHeaderConfig: { httpHeaderName, ...comparing } });
   if (part === RequestPart.QUERY) {
     return { field: 'query-string', queryStringConfig: { values: [{ key: name, value }] } };
   }
   if (part === RequestPart.COOKIE) {
-    return header({ regexValues: [cookieRegex(name, value)] }, 'cookie');
+    return headerCondition('cookie', { regexValues: [cookieRegex(name, value)] });
   }
   switch (comparison) {
-    case Comparison.REGEX: return header({ regexValues: [whole(value)] });
-    case Comparison.PRESENT: return header({ values: ['*'] });
-    case Comparison.PREFIX: return header({ values: [`${value}*`] });
-    default: return header({ values: [value] });
+    case Comparison.REGEX: return headerCondition(name, { regexValues: [whole(value)] });
+    case Comparison.PRESENT: return headerCondition(name, { values: ['*'] });
+    case Comparison.PREFIX: return headerCondition(name, { values: [`${value}*`] });
+    default: return headerCondition(name, { values: [value] });
   }
 }
 
@@ -83,7 +103,7 @@ function checkCondition(condition: RequestCondition, problems: string[]): void {
   }
   for (const text of [regex ?? httpHeaderConfig?.values?.[0] ?? '', ...queryStringConfig?.values.flatMap(({ key, value: wanted }) => [key, wanted]) ?? []]) {
     if (text.length > MAX_VALUE) {
-      unable(`AWS takes values and expressions of at most ${MAX_VALUE} characters, got ${text.length} (${shown(text)})`);
+      unable(`AWS takes values and expressions of at most ${MAX_VALUE} characters, got ${text.length}${text === value ? '' : ' in the rule'}`);
     }
   }
 }

@@ -3,8 +3,8 @@ import { ServicePort } from '../../domain/service-port';
 import { Track, TRACK_SUFFIX } from '../../domain/track';
 import { RoutingContext } from '../routing-provider';
 import { AlbOptions } from './alb-options';
-import { albConditions } from './conditions';
-import { ResolvedRoute } from './rules';
+import { AlbCondition, matchRules } from './conditions';
+import { ResolvedRoute, valuesLeft } from './rules';
 
 /** The part of a forward action that stands for a track. */
 interface TargetGroup {
@@ -40,7 +40,7 @@ const SPLIT = 'split';
 /** The spec of the Ingress. Of the rules for a path, those for what matches come first: the controller keeps the order of equal paths. */
 export function ingressSpec(options: AlbOptions, context: RoutingContext, routes: ResolvedRoute[]): any {
   const { hosts = [], previewHosts = [], ingressClassName = 'alb' } = options;
-  const names = [...context.match.map((_, index) => matchName(index)), SPLIT];
+  const names = [...conditionsOf(options, context, routes).map((_, index) => matchName(index)), SPLIT];
   const stable = ({ port }: ResolvedRoute) => [service(serviceNameOf(context, Track.STABLE), port)];
   const own = (route: ResolvedRoute) => context.hasCanary ? names.map(name => annotated(name + route.suffix)) : stable(route);
   const preview = ({ port }: ResolvedRoute) => [service(matchedService(context), port)];
@@ -62,19 +62,25 @@ function bySpecificity({ host: one = '' }: HostRule, { host: other = '' }: HostR
 }
 
 /** The annotations with what the rules of the Ingress do. */
-export function actionAnnotations(context: RoutingContext, routes: ResolvedRoute[]): { [key: string]: string } {
+export function actionAnnotations(options: AlbOptions, context: RoutingContext, routes: ResolvedRoute[]): { [key: string]: string } {
   if (!context.hasCanary) {
     return {};
   }
   const annotations: { [key: string]: string } = {};
+  const rules = conditionsOf(options, context, routes);
   for (const { port, suffix } of routes) {
-    context.match.forEach((match, index) => {
+    rules.forEach((conditions, index) => {
       annotations[`actions.${matchName(index)}${suffix}`] = json(forward([group(matchedService(context), port)]));
-      annotations[`conditions.${matchName(index)}${suffix}`] = json(albConditions(match));
+      annotations[`conditions.${matchName(index)}${suffix}`] = json(conditions);
     });
     annotations[`actions.${SPLIT}${suffix}`] = json(split(context, port));
   }
   return annotations;
+}
+
+/** The conditions of the rules for what matches. */
+function conditionsOf({ hosts = [] }: AlbOptions, { match }: RoutingContext, routes: ResolvedRoute[]): AlbCondition[][] {
+  return matchRules(match, valuesLeft(routes, hosts));
 }
 
 const PATH_TYPES: { [type: string]: string } = { [PathMatchType.EXACT]: 'Exact', [PathMatchType.PREFIX]: 'Prefix' };

@@ -5,7 +5,6 @@ import { ServicePort } from '../../domain/service-port';
 import { httpPort } from '../http-port';
 import { RoutingContext } from '../routing-provider';
 import { AlbOptions, AlbRoute } from './alb-options';
-import { albConditions } from './conditions';
 
 /** A route with everything decided. */
 export interface ResolvedRoute {
@@ -45,7 +44,7 @@ function rank({ path: { type } }: ResolvedRoute): number {
 
 /** Adds what is wrong with the paths of routes. */
 export function checkPaths(routes: ResolvedRoute[], problems: string[]): void {
-  const seen = new Set<string>();
+  const seen = new Map<string, PathMatch>();
   for (const { path } of routes) {
     const { type, value } = path;
     if (type === PathMatchType.REGEX) {
@@ -60,22 +59,32 @@ export function checkPaths(routes: ResolvedRoute[], problems: string[]): void {
       problems.push(`Routing.alb cannot route ${path}: AWS takes paths of at most ${MAX_PATH} characters, got ${length}; use Routing.istio, or a shorter prefix`);
     }
     const key = `${type} ${type === PathMatchType.PREFIX ? value.replace(/(.)\/$/, '$1') : value}`;
-    if (seen.has(key)) {
-      problems.push(`routes must have a path once, got ${path} twice: one of them would never be reached`);
+    const other = seen.get(key);
+    if (other !== undefined) {
+      problems.push(`routes must have a path once, got ${other}${String(other) === String(path) ? ' twice' : ` and ${path}`}: one of them would never be reached`);
     }
-    seen.add(key);
+    seen.set(key, path);
   }
+}
+
+/** How many values a rule compares for its host and its path. */
+function ownValues({ path }: ResolvedRoute, hosts: string[]): { readonly host: number; readonly path: number } {
+  return { host: hosts.length === 0 ? 0 : 1, path: path.type === PathMatchType.PREFIX && path.value !== '/' ? 2 : 1 };
+}
+
+/** How many values each rule has room for beside its host and its path. */
+export function valuesLeft(routes: ResolvedRoute[], hosts: string[]): number {
+  return Math.min(...routes.map(route => ownValues(route, hosts)).map(({ host, path }) => MAX_VALUES - host - path));
 }
 
 /** Adds matches for which a rule would have more values than AWS takes, once per route. */
 export function checkValues(routes: ResolvedRoute[], hosts: string[], match: RequestMatch[], problems: string[]): void {
-  for (const { path } of routes) {
-    const prefix = path.type === PathMatchType.PREFIX && path.value !== '/';
-    const own = (hosts.length === 0 ? 0 : 1) + (prefix ? 2 : 1);
+  for (const route of routes) {
+    const own = ownValues(route, hosts);
     for (const one of match) {
-      const values = own + albConditions(one).length;
+      const values = own.host + own.path + one.conditions.length;
       if (values > MAX_VALUES) {
-        const what = `${hosts.length === 0 ? '' : '1 for the host, '}${prefix ? '2' : '1'} for ${path}, ${values - own} for the match`;
+        const what = `${own.host === 0 ? '' : '1 for the host, '}${own.path} for ${route.path}, ${one.conditions.length} for the match`;
         problems.push(`Routing.alb cannot match ${one}: AWS takes at most ${MAX_VALUES} values in the conditions of a rule, got ${values} (${what}); use Routing.istio, or fewer conditions`);
       }
     }

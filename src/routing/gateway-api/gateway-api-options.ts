@@ -126,8 +126,10 @@ export interface GatewayApiOptions {
 
   /**
    * What is routed at the gateways. Rules are tried by specificity, across all routes of a host, also those of other services: exact
-   * paths, then the longest prefix, then routes with methods. Rules for matching requests are made for each path, so that they come before
-   * the rest of the same path and never before another one.
+   * paths, then the longest prefix, then routes with methods. Matching requests are looked for on each path, so that they come before the
+   * rest of the same path and never before another one. Routes that differ in their requests only are one rule.
+   *
+   * Refused: more than 16 rules, or 128 matches in all. A rule of more than 64 matches is written as several.
    *
    * @default - one route for every path
    */
@@ -180,7 +182,12 @@ export interface GatewayApiOptions {
   /**
    * Name of the Service port that requests go to.
    *
+   * Refused: a port that says TLS by its name or `appProtocol` (`https`, `tls`, `grpcs`, `kubernetes.io/wss`), because pods would get plain
+   * HTTP: TLS to pods takes a BackendTLSPolicy, which is not written. For an HTTPRoute at gateways, a port that says gRPC without
+   * `appProtocol: kubernetes.io/h2c`, unless Istio is declared, which speaks HTTP/2 to it.
+   *
    * @default - the only TCP port
+   * @see https://gateway-api.sigs.k8s.io/geps/gep-1911/
    */
   readonly port?: string;
 }

@@ -85,7 +85,7 @@ export class GatewayApiProvider extends RoutingProvider {
     if (main === undefined || chosen.length > 0) {
       return problems.concat(chosen);
     }
-    checkRoutePort(main, mesh, this.dialect, problems);
+    checkRoutePort(main, { mesh, gateways: gateways.length > 0 }, this.dialect, problems);
     this.checkRoutes(context, problems);
     return problems;
   }

@@ -57,20 +57,21 @@ export interface GatewayRoute {
   readonly grpc?: GrpcMethod;
 
   /**
-   * Name of the rule: lower-case letters, digits and `-`. The rule for matching requests gets the suffix `-canary`, those for clients with
+   * Name of a rule for this route alone: lower-case letters, digits and `-`. Routes without a name that differ in their requests only are one
+   * rule with several matches, which counts once among the 16 rules that a route may have. The rule for matching requests gets the suffix `-canary`, those for clients with
    * a cookie `-sticky-canary`, `-sticky-stable` and `-sticky-baseline`. Names are written from version 1.4 of the Gateway API.
    *
    * Refused: before version 1.4; names with their suffix beyond 253 characters.
    *
-   * @default - made of the path (`api-v1-auth`, with `-exact` or `-regex` for these) and the methods (`api-v1-auth-get`),
-   * `default` without both
+   * @default - `default` for several routes in one rule, `default-2` for the next such rule; for a route alone made of the path
+   * (`api-v1-auth`, with `-exact` or `-regex` for these) and the methods (`api-v1-auth-get`), `default` without both
    */
   readonly name?: string;
 
   /**
    * Name of the Service port that the requests go to.
    *
-   * Refused: in `meshRoutes`, and on a route that does not reach the service.
+   * Refused: the protocols that `port` of the routing refuses; in `meshRoutes`, and on a route that does not reach the service.
    *
    * @default - the port of the routing
    */
@@ -104,7 +105,7 @@ export interface GatewayRoute {
   readonly backendTimeout?: Duration;
 
   /**
-   * How the path is changed before a track gets the request. A rewritten prefix needs a rule for each match, of which a route may have 16.
+   * How the path is changed before a track gets the request. A rewritten prefix needs a rule for each match; 16 rules are the most.
    *
    * Refused: `PathRewrite.regex`, which the Gateway API cannot say; `PathRewrite.prefix` on routes with an exact path or an expression, and
    * on routes for every path, where Istio makes `/restx` of `/x` (measured); beside `redirect`; in a GRPCRoute.

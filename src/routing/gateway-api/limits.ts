@@ -1,7 +1,6 @@
 import { GrantSpec, RouteRule } from './written';
 
 const MOST_RULES = 16;
-const MOST_MATCHES = 64;
 const MOST_IN_ALL = 128;
 const LONGEST_NAME = 253;
 const MOST_GRANTED = 16;
@@ -13,10 +12,9 @@ const MOST_GRANTED = 16;
  * @see https://gateway-api.sigs.k8s.io/reference/spec/#httproutespec
  */
 export function checkLimits(route: string, rules: RouteRule[], problems: string[]): void {
-  const counts = rules.map(({ matches = [] }) => matches.length);
-  const all = counts.reduce((sum, count) => sum + count, 0);
+  const all = rules.reduce((sum, { matches = [] }) => sum + matches.length, 0);
   if (rules.length > MOST_RULES) {
-    problems.push(`${route} must have at most ${MOST_RULES} rules, got ${rules.length}: a route needs one for the rest, one for what matches, and one per track for sticky clients; take paths together by a shorter prefix`);
+    problems.push(`${route} must have at most ${MOST_RULES} rules, got ${rules.length}: each name, rewritten prefix and other choice of options takes one for the rest, one for what matches, and one per track for sticky clients; leave names out, or take paths together by a shorter prefix`);
   }
   const names = rules.flatMap(({ name }) => name ?? []);
   const twin = names.find((name, index) => names.indexOf(name) < index);
@@ -26,9 +24,6 @@ export function checkLimits(route: string, rules: RouteRule[], problems: string[
   const long = names.find(({ length }) => length > LONGEST_NAME);
   if (long !== undefined) {
     problems.push(`${route} must have names of rules of at most ${LONGEST_NAME} characters, got ${long.length}: give the route a shorter name`);
-  }
-  for (const count of counts.filter(one => one > MOST_MATCHES)) {
-    problems.push(`${route} must have at most ${MOST_MATCHES} matches in a rule, got ${count}: every method is written with every match of the split; leave methods out, or take fewer matches`);
   }
   if (all > MOST_IN_ALL) {
     problems.push(`${route} must have at most ${MOST_IN_ALL} matches in all, got ${all}: every path and method is written with every match of the split; take paths together by a shorter prefix, or take fewer matches`);

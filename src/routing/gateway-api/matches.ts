@@ -10,24 +10,24 @@ const PATH_TYPES = { exact: 'Exact', prefix: 'PathPrefix', regex: 'RegularExpres
 export const ANY: Tests = { headers: [], queryParams: [] };
 
 /**
- * Every path and method of a route, with each of the tests: precedence goes by path first, so that a test without the path would lose to
+ * Every path and method of some routes, with each of the tests: precedence goes by path first, so that a test without the path would lose to
  * the rest of a longer one.
  */
-export function httpMatches({ path, methods }: GatewayRoute, alternatives: Tests[]): HttpMatch[] {
-  return (methods ?? [undefined]).flatMap(method => alternatives.map(tests => ({
+export function httpMatches(routes: GatewayRoute[], alternatives: Tests[]): HttpMatch[] {
+  return routes.flatMap(({ path, methods = [undefined] }) => methods.flatMap(method => alternatives.map(tests => ({
     path: pathOf(path),
     ...method === undefined ? {} : { method: method as HttpMatch['method'] },
     ...listed('headers', tests.headers),
     ...listed('queryParams', tests.queryParams),
-  })));
+  }))));
 }
 
-/** The same for gRPC; nothing for a rule that takes every request. */
-export function grpcMatches({ grpc }: GatewayRoute, alternatives: Tests[]): GrpcMatch[] | undefined {
-  const matches = alternatives.map(({ headers }) => ({
+/** The same for gRPC; nothing for a rule that takes every request. Beside others, a match without method is one for every request. */
+export function grpcMatches(routes: GatewayRoute[], alternatives: Tests[]): GrpcMatch[] | undefined {
+  const matches = routes.flatMap(({ grpc }) => alternatives.map(({ headers }) => ({
     ...grpc === undefined ? {} : { method: { type: 'Exact' as const, ...grpc } },
     ...listed('headers', headers),
-  }));
+  })));
   return matches.every(match => Object.keys(match).length === 0) ? undefined : matches;
 }
 

@@ -37,22 +37,22 @@ export function checkRoute(owner: string, route: GatewayRoute, dialect: Dialect,
     problems.push(`Routing.gatewayApi cannot say ${option} of ${owner} in GatewayRouteKind.${here}: use GatewayRouteKind.${there}, or Routing.istio`);
   }
   checkPath(owner, route, dialect, problems);
-  checkMethods(owner, methods, false, problems);
+  checkMethods(`${owner}:`, methods, false, problems);
   const strange = methods?.filter(method => /^[A-Z-]+$/.test(method) && !METHODS.includes(method)) ?? [];
   if (strange.length > 0) {
     problems.push(`Routing.gatewayApi cannot route ${strange.join(', ')} in methods of ${owner}: the Gateway API knows ${METHODS.join(', ')}; leave methods out, or use Routing.istio`);
   }
   checkGrpc(owner, grpc, problems);
   if (name !== undefined && !dialect.named) {
-    problems.push(`${owner} name must be left out before version 1.4 of the Gateway API, got ${shown(name)} for ${dialect.version}: remove it, or set version`);
+    problems.push(`${owner}: name must be left out before version 1.4 of the Gateway API, got ${shown(name)} for ${dialect.version}: remove it, or set version`);
   }
   checkTimes(owner, route, dialect, problems);
   checkRewrite(owner, route, problems);
-  checkHeaders(`${owner} requestHeaders`, route.requestHeaders, dialect, problems);
-  checkHeaders(`${owner} responseHeaders`, route.responseHeaders, dialect, problems);
-  checkMirror(owner, mirror, problems);
+  checkHeaders(`${owner}: requestHeaders`, route.requestHeaders, dialect, problems);
+  checkHeaders(`${owner}: responseHeaders`, route.responseHeaders, dialect, problems);
+  checkMirror(`${owner}:`, mirror, problems);
   if (mirror !== undefined && mirror.percentage !== 100 && !isFrom(dialect.version, GatewayApiVersion.V1_3)) {
-    problems.push(`${owner} mirror.percentage must be 100 before version 1.3 of the Gateway API, got ${shown(mirror.percentage)} for ${dialect.version}: set version`);
+    problems.push(`${owner}: mirror.percentage must be 100 before version 1.3 of the Gateway API, got ${shown(mirror.percentage)} for ${dialect.version}: set version`);
   }
   checkRedirected(owner, route, dialect, problems);
 }
@@ -81,25 +81,25 @@ function checkGrpc(owner: string, grpc: GrpcMethod | undefined, problems: string
   }
   const { service, method } = grpc;
   if (service === undefined && method === undefined) {
-    problems.push(`${owner} grpc must have service or method, got none of them: remove grpc for every request`);
+    problems.push(`${owner}: grpc must have service or method, got none of them: remove grpc for every request`);
   }
   for (const [what, value, form] of [['service', service, GRPC_SERVICE], ['method', method, GRPC_METHOD]] as const) {
     if (value !== undefined && (!form.test(value) || value.length > LONGEST_PATH)) {
-      problems.push(`${owner} grpc.${what} must be a name of letters, digits${what === 'service' ? ', "_" and "."' : ' and "_"'}, got ${shown(value)}`);
+      problems.push(`${owner}: grpc.${what} must be a name of letters, digits${what === 'service' ? ', "_" and "."' : ' and "_"'}, got ${shown(value)}`);
     }
   }
 }
 
 function checkTimes(owner: string, { timeout, backendTimeout }: GatewayRoute, { version }: Dialect, problems: string[]): void {
   const before = problems.length;
-  checkGatewayDuration(`${owner} timeout`, timeout, problems);
-  checkGatewayDuration(`${owner} backendTimeout`, backendTimeout, problems);
+  checkGatewayDuration(`${owner}: timeout`, timeout, problems);
+  checkGatewayDuration(`${owner}: backendTimeout`, backendTimeout, problems);
   if ((timeout !== undefined || backendTimeout !== undefined) && !isFrom(version, GatewayApiVersion.V1_2)) {
     problems.push(`${owner} must be without timeouts before version 1.2 of the Gateway API, got one for ${version}: remove it, or set version`);
   }
   const [whole, each] = problems.length > before ? [] : [timeout?.toMilliseconds(), backendTimeout?.toMilliseconds()];
   if (whole !== undefined && each !== undefined && each > whole) {
-    problems.push(`${owner} backendTimeout must be at most its timeout, got ${each} ms and ${whole} ms: the Gateway API refuses it`);
+    problems.push(`${owner}: backendTimeout must be at most its timeout, got ${each} ms and ${whole} ms: the Gateway API refuses it`);
   }
 }
 
@@ -108,14 +108,14 @@ function checkRewrite(owner: string, { path, rewrite, rewriteHost }: GatewayRout
   if (rewrite?.type === PathMatchType.REGEX) {
     problems.push(`Routing.gatewayApi cannot rewrite by ${rewrite} in ${owner}: it replaces a prefix or the whole path; use Routing.istio`);
   } else if (rewrite?.type === PathMatchType.PREFIX && type !== PathMatchType.PREFIX) {
-    problems.push(`${owner} rewrite must fit its path, got ${rewrite}: use PathRewrite.path`);
+    problems.push(`${owner}: rewrite must fit its path, got ${rewrite}: use PathRewrite.path`);
   } else if (rewrite !== undefined && rewrite.to.length > LONGEST_PATH) {
-    problems.push(`${owner} rewrite must have at most ${LONGEST_PATH} characters, got ${rewrite.to.length}: that is the limit of the Gateway API`);
+    problems.push(`${owner}: rewrite must have at most ${LONGEST_PATH} characters, got ${rewrite.to.length}: that is the limit of the Gateway API`);
   } else if (rewrite?.type === PathMatchType.PREFIX) {
     checkRoot(`rewrite the prefix of ${owner}`, path, rewrite.to, problems);
   }
   if (rewriteHost !== undefined && !isHostName(rewriteHost)) {
-    problems.push(`${owner} rewriteHost must be a DNS name in lower case, without port, got ${shown(rewriteHost)}`);
+    problems.push(`${owner}: rewriteHost must be a DNS name in lower case, without port, got ${shown(rewriteHost)}`);
   }
 }
 
@@ -153,10 +153,10 @@ function checkRedirected(owner: string, route: GatewayRoute, { version }: Dialec
   if (redirect === undefined) {
     return;
   }
-  checkRedirect(owner, redirect, path, to => methods === undefined && takes(path, to), problems);
+  checkRedirect(`${owner}:`, redirect, path, to => methods === undefined && takes(path, to), problems);
   for (const [option, to = ''] of [['path', redirect.path], ['prefix', redirect.prefix]]) {
     if (to.length > LONGEST_PATH) {
-      problems.push(`${owner} redirect.${option} must have at most ${LONGEST_PATH} characters, got ${to.length}: that is the limit of the Gateway API`);
+      problems.push(`${owner}: redirect.${option} must have at most ${LONGEST_PATH} characters, got ${to.length}: that is the limit of the Gateway API`);
     }
   }
   if (redirect.path?.includes('?')) {
@@ -168,7 +168,7 @@ function checkRedirected(owner: string, route: GatewayRoute, { version }: Dialec
     checkRoot(`redirect the prefix of ${owner}`, path, redirect.prefix, problems);
   }
   if (redirect.code !== undefined && LATER_CODES.includes(redirect.code) && !isFrom(version, GatewayApiVersion.V1_5)) {
-    problems.push(`${owner} redirect.code must be 301 or 302 before version 1.5 of the Gateway API, got ${shown(redirect.code)} for ${version}: set version`);
+    problems.push(`${owner}: redirect.code must be 301 or 302 before version 1.5 of the Gateway API, got ${shown(redirect.code)} for ${version}: set version`);
   }
   const { rewrite, rewriteHost, timeout, backendTimeout, requestHeaders, mirror, to } = route;
   const forTracks = { rewrite, rewriteHost, timeout, backendTimeout, requestHeaders, mirror, to };

@@ -4,7 +4,8 @@ import { normalized } from './gateway-paths';
 import { GatewayRoute } from './gateway-route';
 import { ResolvedRoute, routeShown } from './resolved-route';
 import { checkRoute } from './route-checks';
-import { checkRoutePort } from './route-ports';
+import { routeGroups } from './route-groups';
+import { AT_GATEWAYS, checkRoutePort } from './route-ports';
 import { routeTo } from './targets';
 import { shown } from '../../domain/canary-error';
 import { PathMatchType } from '../../domain/path-match';
@@ -59,7 +60,7 @@ function resolved(
   const option = route.port === undefined ? 'port of the routing' : `port of ${whose}`;
   const own = leaves ? undefined : httpPort(context.ports, route.port ?? port, option, problems);
   if (own !== undefined && ![undefined, port].includes(route.port)) {
-    checkRoutePort(own, false, dialect, problems);
+    checkRoutePort(own, AT_GATEWAYS, dialect, problems);
   }
   const base = { name: name ?? (grpc === undefined ? ruleName(path, methods) : grpcName(grpc)), route, port: own?.port ?? 0 };
   return to === undefined ? base : { ...base, ...routeTo(whose, to, context.namespace, from, dialect, problems) };
@@ -97,7 +98,7 @@ function checkTogether(routes: ResolvedRoute[], { kind, named }: Dialect, proble
     checkExpressions(routes, problems);
   }
   if (named && problems.length === before) {
-    checkRuleNames(routes.map(({ name }) => name), 'the route', problems);
+    checkRuleNames(routeGroups(routes).map(({ name }) => name), 'the route', problems);
   }
 }
 

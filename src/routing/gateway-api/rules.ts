@@ -2,16 +2,23 @@ import { cookieTest, Tests, testsOf } from './conditions';
 import { Dialect } from './dialect';
 import { answerFilters, mirrorFilters, replacesPrefix, responseFilter, sharedFilters, timeouts } from './filters';
 import { GatewayRouteKind } from './gateway-api-options';
+import { GatewayRoute } from './gateway-route';
 import { ANY, grpcMatches, httpMatches } from './matches';
 import { ResolvedRoute } from './resolved-route';
+import { RouteGroup, routeGroups } from './route-groups';
 import { onlyBackend, shares, SplitBackends, tracksOf } from './split-backends';
-import { BackendRef, RouteFilter, RouteRule } from './written';
+import { BackendRef, GrpcMatch, HttpMatch, RouteFilter, RouteRule } from './written';
 import { StickyCookie } from '../../domain/sticky';
 import { Track } from '../../domain/track';
 import { setCookie } from '../cookie-header';
 import { matchRuleName, stickyRuleName } from '../rule-names';
 
-/** A rule before its matches are crossed with the paths and methods of its route. */
+/** The most matches of a rule. */
+const MOST_MATCHES = 64;
+
+type RouteMatch = HttpMatch | GrpcMatch;
+
+/** A rule before its matches are crossed with the paths and methods of its routes. */
 interface Draft {
   readonly name: string;
   /** One of them is enough. */
@@ -21,15 +28,18 @@ interface Draft {
 }
 
 /**
- * The rules of routes, in their order. Those of a route stand together: one that takes matching requests to the canary, or to stable while
- * the canary is idle or active in blue-green, one per track for clients with its cookie, and one that splits the rest. All of them have
- * the paths and methods of the route, so that precedence by specificity keeps this order.
+ * The rules of routes. Those of a route, or of routes that do the same, stand together: one that takes matching requests to the canary, or
+ * to stable while the canary is idle or active in blue-green, one per track for clients with its cookie, and one that splits the rest. All
+ * of them have the paths and methods of the routes, so that precedence by specificity keeps this order.
  */
 export function routeRules(routes: ResolvedRoute[], split: SplitBackends, dialect: Dialect): RouteRule[] {
-  return routes.flatMap(route => drafts(route, split, dialect).flatMap(draft => written(route, draft, dialect)));
+  const groups = routeGroups(routes).map(group => ({ of: group.routes.map(({ route }) => route), all: drafts(group, split, dialect) }));
+  const taken = new Set(groups.flatMap(({ all }) => all.map(({ name }) => name)));
+  return groups.flatMap(({ of, all }) => all.flatMap(draft => written(of, draft, taken, dialect)));
 }
 
-function drafts({ name, route, port, split: own, service, namespace }: ResolvedRoute, split: SplitBackends, dialect: Dialect): Draft[] {
+function drafts({ name, routes: [first] }: RouteGroup, split: SplitBackends, dialect: Dialect): Draft[] {
+  const { route, port, split: own, service, namespace } = first;
   const answered = answerFilters(route);
   const rest = { name, tests: [ANY] };
   if (answered !== undefined) {
@@ -86,17 +96,41 @@ function adding(cookie: string): RouteFilter {
   return responseFilter({ add: { 'set-cookie': cookie } });
 }
 
-function written({ route }: ResolvedRoute, { name, tests, filters, backendRefs }: Draft, { kind, named }: Dialect): RouteRule[] {
-  const rule = (matches: RouteRule['matches'], suffix: string) => ({
-    ...named ? { name: name + suffix } : {},
-    matches,
+/**
+ * The rules of a draft: one, unless its matches are too many.
+ *
+ * @param taken names of all rules, to which those of further ones are added
+ */
+function written(routes: GatewayRoute[], draft: Draft, taken: Set<string>, { kind, named }: Dialect): RouteRule[] {
+  const { name, tests, filters, backendRefs } = draft;
+  const [first] = routes;
+  const rule = (some: RouteMatch[] | undefined, own: string) => ({
+    ...named ? { name: own } : {},
+    matches: some,
     filters: filters.length === 0 ? undefined : filters,
     backendRefs,
-    timeouts: timeouts(route),
+    timeouts: timeouts(first),
   }) as RouteRule;
-  if (kind === GatewayRouteKind.GRPC_ROUTE) {
-    return [rule(grpcMatches(route, tests), '')];
+  const matches: RouteMatch[] | undefined = kind === GatewayRouteKind.GRPC_ROUTE ? grpcMatches(routes, tests) : httpMatches(routes, tests);
+  if (matches === undefined) {
+    return [rule(matches, name)];
   }
-  const matches = httpMatches(route, tests);
-  return replacesPrefix(route) && matches.length > 1 ? matches.map((match, index) => rule([match], `-${index + 1}`)) : [rule(matches, '')];
+  if (replacesPrefix(first) && matches.length > 1) {
+    return matches.map((match, index) => rule([match], `${name}-${index + 1}`));
+  }
+  return chunks(matches).map((chunk, index) => rule(chunk, index === 0 ? name : furtherName(name, taken)));
+}
+
+function chunks<T>(all: T[]): T[][] {
+  return Array.from({ length: Math.ceil(all.length / MOST_MATCHES) }, (_, index) => all.slice(index * MOST_MATCHES, (index + 1) * MOST_MATCHES));
+}
+
+/** The first of `name-2`, `name-3` and so on that no other rule has. */
+function furtherName(name: string, taken: Set<string>): string {
+  let count = 2;
+  while (taken.has(`${name}-${count}`)) {
+    count++;
+  }
+  taken.add(`${name}-${count}`);
+  return `${name}-${count}`;
 }

@@ -1,7 +1,7 @@
 import { checkMatch } from './conditions';
 import { Dialect } from './dialect';
 import { ResolvedRoute } from './resolved-route';
-import { checkRoutePort } from './route-ports';
+import { AT_GATEWAYS, checkRoutePort } from './route-ports';
 import { splitBackends } from './split-backends';
 import { checkSticky } from './sticky-check';
 import { shown } from '../../domain/canary-error';
@@ -40,7 +40,7 @@ export function routeTo(
   const port = httpPort(context.ports, to._port as string | undefined, `port of ${path} in ${whose}`, problems);
   if (port !== undefined) {
     const found: string[] = [];
-    checkRoutePort(port, false, dialect, found);
+    checkRoutePort(port, AT_GATEWAYS, dialect, found);
     problems.push(...found.map(problem => `${whose} to ${path}: ${problem}`));
   }
   return { split: splitBackends(context, from), port: port?.port ?? 0 };

@@ -47,6 +47,8 @@ export function checkAnnotations(options: NginxIngressOptions, services: string[
     checkLabelKey('annotation', name, problems);
     if (typeof value !== 'string') {
       problems.push(`annotation ${name} must be a string, got ${shown(value)}: put it in quotes`);
+    } else if (prefix === undefined) {
+      problems.push(`annotation ${name} must have a prefix, because the controller reads no other: write ${annotationsPrefix}/${name}`);
     } else if (name === 'kubernetes.io/ingress.class') {
       problems.push(`annotation ${name} must not stand beside ingressClassName, got ${shown(value)}: set ingressClassName`);
     } else if (prefix === PREFIX && annotationsPrefix !== PREFIX) {

@@ -1,6 +1,7 @@
 import { PathMatch, PathMatchType } from '../../domain/path-match';
 import { ServicePort } from '../../domain/service-port';
-import { httpPort, portShown } from '../http-port';
+import { backendProtocol } from '../backend-protocol';
+import { httpPort } from '../http-port';
 import { hasAlternatives } from '../paths';
 import { checkPcre, quoted } from './header-pattern';
 import { NginxIngressOptions, NginxIngressRoute } from './nginx-ingress-options';
@@ -9,6 +10,9 @@ const EVERY = PathMatch.prefix('/');
 
 /** What is permitted in an exact path and a prefix (internal/ingress/inspector/rules.go, validPathType). */
 const PLAIN = /^\/[a-z0-9._\-/]*$/i;
+
+/** Values of `backend-protocol` by the protocol that a port says. */
+const PROTOCOLS = new Map([['grpc', 'GRPC'], ['grpcs', 'GRPCS'], ['https', 'HTTPS'], ['kubernetes.io/wss', 'HTTPS']]);
 
 /** A path as the Ingresses have it. */
 export interface IngressPath {
@@ -87,15 +91,6 @@ function checkOnce(routes: NginxIngressRoute[], problems: string[]): void {
 }
 
 /** What the controller has to speak to pods; nothing for plain HTTP. Ports that differ in it are added. */
-export function backendProtocol(paths: IngressPath[], problems: string[]): string | undefined {
-  const different = paths.find(({ port }) => protocolOf(port) !== protocolOf(paths[0].port));
-  if (different !== undefined) {
-    problems.push(`routes of a service must speak one protocol to pods, got ports ${portShown(paths[0].port)} and ${portShown(different.port)}: backend-protocol is said once per Ingress; make two services, or say it in annotations`);
-  }
-  return paths.length === 0 ? undefined : protocolOf(paths[0].port);
-}
-
-function protocolOf({ name, appProtocol }: ServicePort): string | undefined {
-  const said = (appProtocol ?? (name.startsWith('grpc-web') ? 'http' : name.split('-')[0])).toLowerCase();
-  return { 'grpc': 'GRPC', 'grpcs': 'GRPCS', 'https': 'HTTPS', 'kubernetes.io/wss': 'HTTPS' }[said];
+export function podProtocol(paths: IngressPath[], problems: string[]): string | undefined {
+  return backendProtocol('backend-protocol', PROTOCOLS, paths.map(({ port }) => port), problems);
 }

@@ -2,7 +2,7 @@ import { canaryAnnotations, canaryRule } from './canary-rule';
 import { affinityAnnotations, checkAnnotations, ownAnnotations, prefixed, repeatedAnnotations } from './ingress-annotations';
 import { entryOf, ingressClaims, ingressRivals } from './ingress-claims';
 import { checkHosts, ingressTls } from './ingress-hosts';
-import { backendProtocol, givenPaths, hasPatterns, IngressPath, ingressPaths } from './ingress-paths';
+import { givenPaths, hasPatterns, IngressPath, ingressPaths, podProtocol } from './ingress-paths';
 import { NginxIngressOptions } from './nginx-ingress-options';
 import { shown } from '../../domain/canary-error';
 import { Track, TRACK_SUFFIX } from '../../domain/track';
@@ -55,7 +55,7 @@ export class NginxIngressProvider extends RoutingProvider {
   }
 
   public annotations(context: RoutingContext): { [id: string]: { [key: string]: string } } {
-    const protocol = backendProtocol(this.paths(context, []), []);
+    const protocol = podProtocol(this.paths(context, []), []);
     const own = ownAnnotations(this.options);
     const common = {
       ...prefixed(this.options, {
@@ -79,7 +79,7 @@ export class NginxIngressProvider extends RoutingProvider {
     checkAnnotations(this.options, [name, name + TRACK_SUFFIX[Track.CANARY], name + PREVIEW], problems);
     const paths = this.paths(context, problems);
     if (!('backend-protocol' in ownAnnotations(this.options))) {
-      backendProtocol(paths, problems);
+      podProtocol(paths, problems);
     }
     canaryRule(match, problems);
     this.checkNumbersAndNames(name, problems);

@@ -61,7 +61,7 @@ export class ServiceProvider extends RoutingProvider {
     const { type } = this.options;
     if (service === undefined) {
       if (selector === undefined) {
-        problems.push(`Routing.service needs one Service over all tracks, but Deployment ${stable.name} keeps its selector ${labelsShown(stable.selector)}, which no canary pod may match: use Routing.istio with IstioMode.HOSTS, or move ${name} to tracks first`);
+        problems.push(`Routing.service needs one Service over all tracks, but Deployment ${stable.name} keeps its selector ${labelsShown(stable.selector)}, which no canary pod may match: use Routing.gatewayApi, Routing.alb or Routing.istio with IstioMode.HOSTS, or move ${name} to tracks first`);
       }
       return;
     }
