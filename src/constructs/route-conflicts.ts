@@ -13,6 +13,12 @@ export interface RouteOwner {
   readonly claims: () => RouteClaim[];
 }
 
+/** An object of the app that no service made, and what it is written as. */
+export interface ForeignObject {
+  readonly object: ApiObject;
+  readonly manifest: any;
+}
+
 interface ClaimedPath {
   readonly path: PathMatch;
   readonly claim: Claim;
@@ -25,7 +31,7 @@ interface ClaimedPath {
  * @param owners what catches requests beside the services
  * @param foreign objects of the app that none of them made
  */
-export function routeConflicts(services: CheckedService[], owners: RouteOwner[], foreign: ApiObject[]): Map<Construct, string[]> {
+export function routeConflicts(services: CheckedService[], owners: RouteOwner[], foreign: ForeignObject[]): Map<Construct, string[]> {
   const byHost = new Map<string, Claim[]>();
   const all = [...services.map(routeOwner), ...owners];
   const own = all.flatMap(({ construct, claims }) => claims().map(claim => ({ ...claim, owner: construct })));
@@ -51,12 +57,10 @@ function routeOwner({ construct, model: { props, subject } }: CheckedService): R
 }
 
 /** What hand-written objects catch where the requests of services come in. */
-function foreignClaims(services: CheckedService[], foreign: ApiObject[]): Claim[] {
+function foreignClaims(services: CheckedService[], foreign: ForeignObject[]): Claim[] {
   const providers = new Map(services.map(({ model: { props: { routing: { provider } } } }) => [provider.constructor, provider]));
-  return providers.size === 0 ? [] : foreign.filter(({ apiVersion }) => apiVersion.includes('/')).flatMap(object => {
-    const manifest = object.toJson();
-    return [...providers.values()].flatMap(provider => provider.claimsOf(manifest).map(claim => ({ ...claim, owner: object })));
-  });
+  return foreign.flatMap(({ object, manifest }) =>
+    [...providers.values()].flatMap(provider => provider.claimsOf(manifest).map(claim => ({ ...claim, owner: object }))));
 }
 
 /** A path in the words of claims: `prefix "/api"`, the same for `/api/`, which proxies that go by specificity take for one. */

@@ -3,7 +3,7 @@ import { Construct, IConstruct } from 'constructs';
 import { CheckedService } from './checked-service';
 import { cookieConflicts } from './cookie-conflicts';
 import { podOwners } from './pod-owners';
-import { routeConflicts, RouteOwner } from './route-conflicts';
+import { ForeignObject, routeConflicts, RouteOwner } from './route-conflicts';
 import { staleReferences } from './stale-references';
 import { QUOTES_SCALARS } from '../domain/yaml-scalars';
 
@@ -73,12 +73,15 @@ export class TreeCheck {
     const foreign = objects.filter(({ node }) => !this.services.has(node.scope as Construct) && !this.owners.has(node.scope as Construct));
     const byHost = new Map(sound.map(service => [hostOf(service), service]));
     const ours = sound.flatMap(({ construct }) => construct.node.children.filter(child => ApiObject.isApiObject(child)) as ApiObject[]);
+    // Rendering one can be expensive, and where nothing of ours is sound nobody asks.
+    const written = sound.length === 0 ? [] : foreign.filter(({ apiVersion }) => apiVersion.includes('/'))
+      .map((object): ForeignObject => ({ object, manifest: object.toJson() }));
     for (const problems of [
       twins,
-      routeConflicts(sound.filter(({ construct }) => !twins.has(construct)), [...this.owners.values()], foreign),
+      routeConflicts(sound.filter(({ construct }) => !twins.has(construct)), [...this.owners.values()], written),
       staleReferences(sound, [...foreign, ...ours]),
       podOwners(sound, foreign),
-      this.rivals(sound, byHost, foreign),
+      this.rivals(sound, byHost, written),
       this.bypasses(sound, byHost),
       cookieConflicts(sound),
       this.namespaces(sound, foreign),
@@ -121,11 +124,10 @@ export class TreeCheck {
   }
 
   /** Hand-written objects that change what ours do. */
-  private rivals(services: CheckedService[], byHost: Map<string, CheckedService>, foreign: ApiObject[]): Map<Construct, string[]> {
+  private rivals(services: CheckedService[], byHost: Map<string, CheckedService>, foreign: ForeignObject[]): Map<Construct, string[]> {
     const providers = new Map(services.map(({ model: { props: { routing: { provider } } } }) => [provider.constructor, provider]));
     const found = new Map<Construct, string[]>();
-    for (const object of providers.size === 0 ? [] : foreign.filter(({ apiVersion }) => apiVersion.includes('/'))) {
-      const manifest = object.toJson();
+    for (const { object, manifest } of foreign) {
       for (const [constructor, provider] of providers) {
         for (const { service: host, entry, reason } of provider.rivals(manifest)) {
           const service = byHost.get(host);

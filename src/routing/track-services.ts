@@ -27,15 +27,33 @@ export function trackServiceSpecs({ ports, stable, canary, baseline, service }: 
  * @param where what has a Service per track, as messages say it: `in IstioMode.HOSTS`
  */
 export function checkStableService(where: string, context: RoutingContext, problems: string[]): void {
-  const { service, canary, baseline, hasCanary } = context;
+  const { service } = context;
   if (service === undefined || !checkSelectsStable(context, problems)) {
     return;
   }
-  const other = [...hasCanary ? [canary] : [], ...baseline === undefined ? [] : [baseline]].find(target => isSelected(service, target));
+  const other = otherTracks(context).find(target => isSelected(service, target));
   if (other !== undefined) {
     const [[key, value]] = Object.entries(service.selector);
     problems.push(`the Service must select stable pods only ${where}, got the selector ${labelsShown(service.selector)}, which pods of another track match, too: give that track another value, such as labels: { ${shown(key)}: ${shown(`${value}-canary`)} }`);
   }
+}
+
+/**
+ * Adds what is wrong with a Service that already runs where one is in front of all tracks: it must select the pods of each.
+ *
+ * @param where what has one Service over all tracks, as messages say it: `in IstioMode.SUBSETS`
+ * @param instead what has a Service per track: `IstioMode.HOSTS`
+ */
+export function checkSharedService(where: string, instead: string, context: RoutingContext, problems: string[]): void {
+  const { service } = context;
+  if (checkSelectsStable(context, problems) && !otherTracks(context).every(target => isSelected(service, target))) {
+    problems.push(`the Service must select the pods of all tracks ${where}, got the selector ${labelsShown(service.selector)}, which pods of another track do not match: use ${instead}, or take the label out of the selector`);
+  }
+}
+
+/** The tracks that there are beside stable. */
+function otherTracks({ canary, baseline, hasCanary }: RoutingContext): RoutingTarget[] {
+  return [...hasCanary ? [canary] : [], ...baseline === undefined ? [] : [baseline]];
 }
 
 /** Whether the Service that already runs selects the stable pods; adds a problem where it does not. */
@@ -48,7 +66,7 @@ export function checkSelectsStable({ service, stable }: RoutingContext, problems
 }
 
 /** Whether a Service, by its spec, selects the pods of a track. */
-export function isSelected({ selector }: any, { podLabels }: RoutingTarget): boolean {
+function isSelected({ selector }: any, { podLabels }: RoutingTarget): boolean {
   return selects({ matchLabels: selector }, podLabels);
 }
 

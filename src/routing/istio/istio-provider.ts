@@ -15,7 +15,7 @@ import { serviceHost } from '../host-name';
 import { serviceSpec } from '../kubernetes-service';
 import { RivalObject, RouteClaim } from '../route-claim';
 import { RoutingContext, RoutingObject, RoutingSubject } from '../routing-provider';
-import { checkSelectsStable, checkStableService, isSelected, labelsShown, trackServices, trackServiceSpecs } from '../track-services';
+import { checkSelectsStable, checkSharedService, checkStableService, labelsShown, trackServices, trackServiceSpecs } from '../track-services';
 
 const DATAPLANE_MODE = 'istio.io/dataplane-mode';
 
@@ -163,14 +163,10 @@ function areSettled(routes: IstioRoute[] | undefined): boolean {
 
 /** Adds what is wrong with a Service that already runs: it must select the pods that the mode needs, and no others. */
 function checkService(mode: IstioMode, shared: object | undefined, context: RoutingContext, problems: string[]): void {
-  const { service, canary, baseline, hasCanary } = context;
   if (mode === IstioMode.HOSTS) {
     checkStableService('in IstioMode.HOSTS', context, problems);
-  } else if (service !== undefined && checkSelectsStable(context, problems) && shared !== undefined) {
-    const others = [...hasCanary ? [canary] : [], ...baseline === undefined ? [] : [baseline]];
-    if (!others.every(target => isSelected(service, target))) {
-      problems.push(`the Service must select the pods of all tracks in IstioMode.SUBSETS, got the selector ${labelsShown(service.selector)}, which pods of another track do not match: use IstioMode.HOSTS, or take the label out of the selector`);
-    }
+  } else if (context.service !== undefined) {
+    shared === undefined ? checkSelectsStable(context, problems) : checkSharedService('in IstioMode.SUBSETS', 'IstioMode.HOSTS', context, problems);
   }
 }
 

@@ -2,7 +2,7 @@ import { serviceSpec } from '../kubernetes-service';
 import { ReplicaRatio, ReplicaRequest } from '../replica-ratio';
 import { RouteClaim } from '../route-claim';
 import { RoutingContext, RoutingObject, RoutingProvider, RoutingSubject } from '../routing-provider';
-import { checkSelectsStable, isSelected, labelsShown } from '../track-services';
+import { checkSharedService, labelsShown } from '../track-services';
 import { countedPods, rounded } from './counted-pods';
 import { ServiceRoutingOptions, ServiceType } from './service-options';
 
@@ -57,7 +57,7 @@ export class ServiceProvider extends RoutingProvider {
 
   /** Adds what is wrong with the Service: one that runs must select all tracks, and choose among all of their pods. */
   private checkService(context: RoutingContext, problems: string[]): void {
-    const { name, service, selector, stable, canary, baseline, hasCanary } = context;
+    const { name, service, selector, stable } = context;
     const { type } = this.options;
     if (service === undefined) {
       if (selector === undefined) {
@@ -68,10 +68,7 @@ export class ServiceProvider extends RoutingProvider {
     if (type !== undefined) {
       problems.push(`type is for a Service that is made, got ${type} beside one that runs, which stays as it is: remove type`);
     }
-    const others = [...hasCanary ? [canary] : [], ...baseline === undefined ? [] : [baseline]];
-    if (checkSelectsStable(context, problems) && !others.every(target => isSelected(service, target))) {
-      problems.push(`the Service must select the pods of all tracks with Routing.service, got the selector ${labelsShown(service.selector)}, which pods of another track do not match: use Routing.istio with IstioMode.HOSTS, or take the label out of the selector`);
-    }
+    checkSharedService('with Routing.service', 'Routing.istio with IstioMode.HOSTS', context, problems);
     const near = NEAR.find(field => ![undefined, 'Cluster'].includes(service[field]));
     if (near !== undefined) {
       problems.push(`the Service must choose among all pods with Routing.service, got ${near}: ${service[near]}, by which it prefers some of them, so that their numbers are not the share: remove it, or use Routing.istio`);
