@@ -27,7 +27,7 @@ export const SAME_VERSION: Rule = {
       const runs = [stable, canary].every(workload => workload.ready > 0 && !controllers.owns(workload));
       const same = runs && !seen.has(canary) && claims(stable, canary, vocabulary) ? differenceOf(stable, canary, system.cluster) : undefined;
       unused ??= same && unusedTracks(system);
-      if (same !== undefined && !unused?.has(canary) && !isPromoted(same, vocabulary)) {
+      if (same !== undefined && ![stable, canary].some(workload => unused?.has(workload)) && !isPromoted(same, vocabulary)) {
         seen.add(canary);
         const claimed = versionsOf(stable, canary, vocabulary);
         yield {
@@ -63,7 +63,10 @@ function versionsOf({ labels: one }: Workload, { labels: other }: Workload, voca
   return key === undefined ? undefined : `label ${key}=${other[key]}`;
 }
 
-/** Tracks that get no request of those that routes were written for, while others of their application do: they wait for the next release. */
+/**
+ * Tracks that get no request of those that routes were written for, while others of their application do: a canary that waits for the next release, a
+ * stable track that gets what the canary runs before it takes over again.
+ */
 function unusedTracks({ traffic, tracks }: System): ReadonlySet<Workload> {
   const routed = traffic.probes.filter(({ object }) => object.kind !== 'Service');
   const branches = routed.flatMap(({ request }) => traffic.send(request).flat()).filter(({ share }) => share.compare(0) > 0);
