@@ -259,7 +259,7 @@ describe('the running Service fails when', () => {
   });
 
   test('it would select baseline pods, too', () => {
-    const props = { stable: { version: '1' }, canary: { version: '2', labels: { tier: 'canary' } }, baseline: { labels: {} } };
+    const props = { stable: { version: '1' }, canary: { version: '2', labels: { tier: 'canary' } }, baseline: { labels: { tier: 'front' } } };
     expect(withService(runningService({ tier: 'front' }), props, deployment({ app: 'web' }, { tier: 'front' }))).toContain(
       'the Service must select stable pods only in IstioMode.HOSTS, got the selector tier: front, which');
     const objects = adopt({ ...props, baseline: {} });

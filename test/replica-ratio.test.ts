@@ -1,4 +1,4 @@
-import { ApiObject, Testing } from 'cdk8s';
+import { ApiObject, JsonPatch, Testing } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-34';
 import * as fc from 'fast-check';
 import { chartIn, find, message, service, synth, synthChart, synthMessage } from './support';
@@ -6,7 +6,7 @@ import {
   ApplyOrder, Autoscaling, CanaryServiceProps, DisruptionBudget, Amount, Manifests, RequestMatch, Routing, RunningService, ServiceRoutingOptions,
   ServiceType, Split, SplitOptions, Sticky, Track, transition, Workload,
 } from '../src';
-import { canaryPods, isWithin, nextTotal } from '../src/routing/service/divided-pods';
+import { canaryPods, isWithin, nextTotal } from '../src/domain/divided-pods';
 import { Caller, expectTraffic } from '../src/testing';
 
 const IMAGE = 'registry.example/web:2';
@@ -419,6 +419,25 @@ describe('fails when', () => {
     const said = 'shop/web: Routing.service cannot do blue-green, which keeps all pods of both tracks while one of them gets every request: a Service sends requests to all of its pods; use Routing.istio';
     expect(refused(divided({ replicas: 10 }, Split.blueGreen({ active: Track.CANARY })))).toBe(said);
     expect(refused(counted(3, 3, { split: Split.blueGreen({ active: Track.STABLE }) }))).toBe(said);
+  });
+
+  test('a hand-written autoscaler or a patch changes a number that is the share: neither is told to be declared', () => {
+    const text = (props: Partial<CanaryServiceProps>) => {
+      const { chart, made } = built(props);
+      new ApiObject(chart, 'other', { apiVersion: 'keda.sh/v1alpha1', kind: 'ScaledObject', metadata: { name: 'other' }, spec: { scaleTargetRef: { name: 'web' } } });
+      made.canary!.addJsonPatch(JsonPatch.replace('/spec/replicas', 7));
+      const patched = synthMessage(chart);
+      made.canary!.addJsonPatch(JsonPatch.replace('/spec/replicas', 1));
+      return [patched, synthMessage(chart)];
+    };
+    expect(text(divided({ replicas: 10 }, { weight: 10 }))).toEqual([
+      '[shop/web] JSON patches must leave the replicas of Deployment web-canary, got 7 in place of 1: use replicas of the routing and the weight',
+      '[shop/web] ScaledObject shop/other scales Deployment web, whose number of pods is 9 here by replicas of the routing and the weight, and both would change it in turn: remove it',
+    ]);
+    expect(text(counted(9, 1))).toEqual([
+      '[shop/web] JSON patches must leave the replicas of Deployment web-canary, got 7 in place of 1: use replicas of the track',
+      '[shop/web] ScaledObject shop/other scales Deployment web, whose number of pods is 9 here by replicas of the track, and both would change it in turn: remove it',
+    ]);
   });
 
   test.each(['stable', 'canary'])('%s is autoscaled', track => {

@@ -26,10 +26,16 @@ function closed(schema: Schema): Schema {
   return result;
 }
 
+/** Fields that the models do not know yet (kubernetes.io, "Jobs": pod replacement policy). */
+const NEWER: { [id: string]: Schema } = {
+  'io.k8s.api.batch.v1.JobSpec': { podReplacementPolicy: { type: 'string', enum: ['Failed', 'TerminatingOrFailed'], nullable: true } },
+};
+
 // Models register their schemas when they are loaded or first used, so this comes before any of them is. KEDA's have a registry of their own.
 for (const registry of [validation, require(require.resolve('@kubernetes-models/validate', { paths: [require.resolve('@kubernetes-models/keda')] }))]) {
   const register = registry.register;
-  registry.register = (id: string, schema: Schema) => register(id, closed(schema));
+  registry.register = (id: string, schema: Schema) =>
+    register(id, closed(id in NEWER ? { ...schema, properties: { ...schema.properties, ...NEWER[id] } } : schema));
 }
 
 const MODELS: { [kind: string]: () => new (data: any) => { validate(): void } } = {
@@ -37,6 +43,12 @@ const MODELS: { [kind: string]: () => new (data: any) => { validate(): void } } 
   'autoscaling/v2 HorizontalPodAutoscaler': () => require('kubernetes-models/autoscaling/v2').HorizontalPodAutoscaler,
   'keda.sh/v1alpha1 ScaledObject': () => require('@kubernetes-models/keda/keda.sh/v1alpha1').ScaledObject,
   'policy/v1 PodDisruptionBudget': () => require('kubernetes-models/policy/v1').PodDisruptionBudget,
+  'batch/v1 CronJob': () => require('kubernetes-models/batch/v1').CronJob,
+  'batch/v1 Job': () => require('kubernetes-models/batch/v1').Job,
+  'rbac.authorization.k8s.io/v1 Role': () => require('kubernetes-models/rbac.authorization.k8s.io/v1').Role,
+  'rbac.authorization.k8s.io/v1 RoleBinding': () => require('kubernetes-models/rbac.authorization.k8s.io/v1').RoleBinding,
+  'v1 PersistentVolumeClaim': () => require('kubernetes-models/v1').PersistentVolumeClaim,
+  'v1 ServiceAccount': () => require('kubernetes-models/v1').ServiceAccount,
   'v1 ConfigMap': () => require('kubernetes-models/v1').ConfigMap,
   'v1 Secret': () => require('kubernetes-models/v1').Secret,
   'v1 Service': () => require('kubernetes-models/v1').Service,
@@ -48,9 +60,9 @@ const MODELS: { [kind: string]: () => new (data: any) => { validate(): void } } 
 const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
 
 /** Kinds of Istio and of the Gateway API by the definitions that the API server has; v1 and v1beta1 are one schema. */
-const DEFINED = new Map(['networking.istio.io', 'gateway.networking.k8s.io'].flatMap(group => (
-  loadAll(readFileSync(`crds/${group}.yaml`, 'utf8')).map(({ spec }: any) =>
-    [`${group} ${spec.names.kind}`, ajv.compile(closed(spec.versions[0].schema.openAPIV3Schema.properties.spec))] as const))));
+const DEFINED = new Map(['crds/networking.istio.io.yaml', 'crds/gateway.networking.k8s.io.yaml', 'test/crds/security.istio.io.yaml'].flatMap(file => (
+  loadAll(readFileSync(file, 'utf8')).map(({ spec }: any) =>
+    [`${spec.group} ${spec.names.kind}`, ajv.compile(closed(spec.versions[0].schema.openAPIV3Schema.properties.spec))] as const))));
 
 /** Throws if an object is not one of its API, with unknown fields counted as errors. */
 export function expectSchema(objects: any[]): void {

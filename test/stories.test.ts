@@ -6,7 +6,7 @@ import * as ts from 'typescript';
 import { expectSchema } from './schema-oracle';
 import { rendered } from '../examples/rendered';
 import { allStories, isWrong, refusal, stories } from '../examples/stories/stories';
-import { parseReach, Reach } from '../examples/stories/traffic';
+import { parseReach, parseRun, parseWork, Reach } from '../examples/stories/traffic';
 import { check, Manifests } from '../src';
 import { Caller, expectTraffic, TrafficExpectation } from '../src/testing';
 
@@ -26,7 +26,8 @@ test.each(named(false))('%s has no known mistake', (_, { build }) => {
 });
 
 test.each(named(true))('%s fails with one message, and the story that it belongs to does not', (_, story) => {
-  expect(refusal(story).split('\n').filter(line => line !== 'Validation failed with the following errors:')).toHaveLength(1);
+  const frame = /^ +\d* +\| /;
+  expect(refusal(story).split('\n').filter(line => line !== 'Validation failed with the following errors:' && !frame.test(line))).toHaveLength(1);
   expect(allStories().map(({ module, name }) => `${module}.${name}`)).toContain(`${story.module}.${story.name.replace(/Wrong$/, '')}`);
 });
 
@@ -41,6 +42,16 @@ describe.each(named(false))('%s', (_, { build, reaches }) => {
   });
 
   test.each(reaches)('gets: %s', line => {
+    const run = parseRun(line);
+    if (run !== undefined) {
+      expect(runners(rendered('shop', build))).toEqual([run]);
+      return;
+    }
+    const work = parseWork(line);
+    if (work !== undefined) {
+      expect(takers(rendered('shop', build), work.queue)).toStrictEqual(work.shares);
+      return;
+    }
     const reach = parseReach(line);
     const request = requested(traffic, reach);
     request.toReach(reach.shares);
@@ -48,6 +59,24 @@ describe.each(named(false))('%s', (_, { build, reaches }) => {
     expect(request.answer().outcomes.map(({ location }) => location)).toEqual(request.answer().outcomes.map(() => reach.location));
   });
 });
+
+/** The tracks that run: Deployments with pods, and CronJobs that start Jobs. */
+function runners(text: string): string[] {
+  const objects = (loadAll(text) as any[]).filter(({ kind, spec }) => kind === 'Deployment' ? spec.replicas !== 0 : kind === 'CronJob' && !spec.suspend);
+  return objects.map(({ spec }) => (spec.jobTemplate?.spec ?? spec).template.metadata.labels.track);
+}
+
+/** What of a queue each track takes, by the pods that it is given to. */
+function takers(text: string, queue: string): { [track: string]: number | undefined } {
+  const pods = new Map<string, number>();
+  for (const { kind, spec } of loadAll(text) as any[]) {
+    if (kind === 'Deployment' && spec.replicas !== 0 && spec.template.spec.containers[0].env.find(({ name }: any) => name === 'QUEUE_URL').value === queue) {
+      pods.set(spec.template.metadata.labels.track, spec.replicas);
+    }
+  }
+  const all = [...pods.values()].reduce((sum, count) => sum + count, 0);
+  return Object.fromEntries([...pods].map(([track, count]) => [track, Number.isNaN(all) ? undefined : Number((100 * count / all).toFixed(2))]));
+}
 
 /** A service that is no story's, but there. */
 function legacy(chart: Chart): void {
@@ -82,8 +111,11 @@ test('titles are told apart, and links to them lead somewhere', () => {
   expect(new Set(titles).size).toBe(titles.length);
   const pages = stories();
   for (const [path, text] of Object.entries(pages)) {
-    for (const [, file] of text.matchAll(/\]\(([\w.]+)(?:#[\w-]+)?\)/g)) {
-      expect(pages[`examples/stories/${file}`] ?? readFileSync(`examples/stories/${file}`, 'utf8')).not.toBe('');
+    for (const [link, file, anchor] of text.matchAll(/\]\(([\w.-]+)?(?:#([\w-]+))?\)/g)) {
+      const target = file === undefined ? text : pages[`examples/stories/${file}`] ?? readFileSync(`examples/stories/${file}`, 'utf8');
+      expect(target).not.toBe('');
+      const headings = [...target.matchAll(/^## (.*)$/gm)].map(([, title]) => title.toLowerCase().replace(/[^\w\- ]/g, '').replace(/ /g, '-'));
+      expect([link, anchor === undefined || headings.includes(anchor)]).toEqual([link, true]);
     }
     expect(text).not.toContain(process.cwd());
     expect(path).toMatch(/\.md$/);
@@ -94,7 +126,7 @@ test('titles are told apart, and links to them lead somewhere', () => {
 const ELSEWHERE = [
   'Workload', 'ContainerWorkloadOptions', 'FromDeploymentOptions', 'FromYamlOptions', 'RunningService', 'CanaryServiceProps.service', 'GitOpsAppProps',
   'Routing.custom', 'RoutingSubject', 'RoutingTarget', 'RoutingContext', 'RoutingObject', 'RouteClaim', 'CookieClaim', 'RoutePlace', 'RivalObject', 'ReplicaRequest', 'ReplicaRatio',
-  'RequestCondition', 'RequestPart', 'Comparison', 'StickyCookie', 'Track', 'PathMatchType',
+  'PlanEntry', 'ProcessKind', 'RequestCondition', 'RequestPart', 'Comparison', 'StickyCookie', 'Track', 'PathMatchType',
   'TrafficModel', 'TrafficModelOptions', 'TrafficRequest', 'Answer', 'Possibility', 'Outcome', 'OutcomeKind', 'MirroredCopy', 'Decision',
   'Caller', 'CallerKind', 'MeshCallerOptions', 'Manifests', 'ManifestsOptions', 'ManifestObject', 'Population', 'PopulationShare',
   'CheckOptions', 'TrackNaming', 'TrackGroupInfo', 'TrackMemberInfo', 'Finding', 'Severity', 'FindingsReport', 'FindingsReportOptions', 'ApplyOrder',

@@ -107,7 +107,7 @@ describe('autoscaling', () => {
     service(chart, { canary: { autoscaling: Autoscaling.external('HPA auto-web-canary'), idle: true } });
     autoscaler(chart, 'web-canary');
     expect(synthMessage(chart)).toBe(
-      '[shop/web] HorizontalPodAutoscaler shop/auto-web-canary scales Deployment web-canary, whose number of pods is 0 here, and both would change it in turn: remove it while the track rests, or set autoscaling: Autoscaling.external(…) on canary');
+      '[shop/web] HorizontalPodAutoscaler shop/auto-web-canary scales Deployment web-canary, whose number of pods is 0 here, and both would change it in turn: remove it while the track rests');
   });
 
   test('fails when a hand-written one stands beside ours', () => {

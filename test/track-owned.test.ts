@@ -197,8 +197,8 @@ describe('autoscaling', () => {
     const keda = (options: Partial<KedaOptions>) => () => Autoscaling.keda({ ...bounds, triggers: [trigger], ...options });
     const triggers = (...given: any[]) => keda({ triggers: given });
     test.each([
-      ['the least number is 0', horizontal({ minReplicas: 0 }), 'Autoscaling.horizontal: minReplicas must be a whole number, 1 or more, got 0: a track without pods answers 503'],
-      ['the least number is missing', keda({ minReplicas: undefined }), 'Autoscaling.keda: minReplicas must be a whole number, 1 or more, got nothing: a track without pods answers 503'],
+      ['the least number is 0', horizontal({ minReplicas: 0 }), 'Autoscaling.horizontal: minReplicas must be a whole number, 1 or more, got 0: clusters before Kubernetes 1.37 refuse 0; use Autoscaling.keda for a worker that may have no pods'],
+      ['the least number is missing', keda({ minReplicas: undefined }), 'Autoscaling.keda: minReplicas must be a whole number, 0 or more, got nothing'],
       ['the greatest number is less than the least', horizontal({ maxReplicas: 1 }), 'Autoscaling.horizontal: maxReplicas must be a whole number, 2 or more as minReplicas is, got 1'],
       ['the greatest number is a fraction', keda({ maxReplicas: 2.5 }), 'Autoscaling.keda: maxReplicas must be a whole number, 2 or more as minReplicas is, got 2.5'],
       ['CPU is 0 %', horizontal({ cpuPercent: 0 }), 'Autoscaling.horizontal: cpuPercent must be a whole number, 1 or more, got 0'],
@@ -311,6 +311,12 @@ describe('a drain', () => {
     expect(Object.keys(lifecycle)).toEqual(['postStart']);
   });
 
+  test('without a sleep is only a longer time to end', () => {
+    expect(withDrain(template, { grace: Duration.minutes(2) })).toEqual({ spec: { ...template.spec, terminationGracePeriodSeconds: 120 } });
+    const sleeping = { spec: { containers: [{ name: 'main', lifecycle: { preStop: { exec: { command: ['true'] } } } }] } };
+    expect(problemsOf(problems => checkDrain({ grace: Duration.minutes(2) }, sleeping, problems))).toBe('');
+  });
+
   test('with all options lets a command wait', () => {
     const options: Required<DrainOptions> = { sleep: Duration.seconds(10), grace: Duration.minutes(2), command: true };
     const { spec: pods } = withDrain({ spec: { ...template.spec, terminationGracePeriodSeconds: 5 } }, options);
@@ -334,6 +340,8 @@ describe('a drain', () => {
         'drain grace must be longer than sleep, so that the process has time to end, got 10 s by the workload for a sleep of 10 s: set a longer grace'],
       ['the grace is shorter than the sleep', { sleep: Duration.seconds(10), grace: Duration.seconds(5) }, template,
         'drain grace must be longer than sleep, so that the process has time to end, got 5 s for a sleep of 10 s: set a longer grace'],
+      ['it says nothing', {}, template, 'drain must have a sleep or a grace, got neither: set one, or remove drain'],
+      ['it says only how it sleeps', { grace: Duration.seconds(60), command: true }, template, 'drain command is how the main container sleeps, got no sleep: set sleep, or remove command'],
       ['it does not sleep', { sleep: Duration.seconds(0) }, template, 'drain sleep must be a whole number of seconds, at least 1, got 0'],
       ['times are fractions', { sleep: Duration.millis(1500), grace: Duration.millis(2500) }, template,
         'drain sleep must be a whole number of seconds, at least 1, got 1.5\ndrain grace must be a whole number of seconds, at least 1, got 2.5'],

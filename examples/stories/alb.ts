@@ -168,7 +168,8 @@ export function albCookieWrong(chart: Chart): void {
  * Clients stay on their target group
  *
  * The load balancer sets a cookie of its own, `AWSALBTG`. It is stronger than the weight, so at weight 0 and 100 stickiness is off. Clients of stable stay there when
- * the weight changes, until the cookie has ended: a short age makes larger weights reach them sooner.
+ * the weight changes, until they have sent nothing for the age of the cookie: AWS gives it a new age with every answer, so that a short one makes larger weights
+ * reach them sooner.
  */
 export function albSticky(chart: Chart): void {
   web(chart, {

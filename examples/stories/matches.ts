@@ -217,7 +217,8 @@ export function alternativesWrong(chart: Chart): void {
  * Users of a group, by their token
  *
  * The gateway's pods need a RequestAuthentication, which verifies the token; of a claim that is a list, one item is enough, and
- * `realm.group` is `group` inside `realm`. Only gateways verify tokens, so the rule is not in the mesh.
+ * `realm.group` is `group` inside `realm`. Only gateways verify tokens, so the rule is not in the mesh. [The whole recipe](users.md#istio-a-group-by-a-verified-token)
+ * has that object, and what happens without it.
  */
 export function jwtClaim(chart: Chart): void {
   web(chart, { split: { match: [RequestMatch.jwtClaim('groups', 'beta')] } });

@@ -83,8 +83,8 @@ export function horizontalMetricsWrong(chart: Chart): void {
 /**
  * Scale a track with KEDA
  *
- * KEDA makes a HorizontalPodAutoscaler of its own. `minReplicas` has to be said because KEDA's own is 0, and a track without pods answers
- * 503.
+ * KEDA makes a HorizontalPodAutoscaler of its own. `minReplicas` has to be said because KEDA's own is 0, and a track of a service without
+ * pods answers 503. A worker may have 0: see the page of workers.
  */
 export function keda(chart: Chart): void {
   const autoscaling = Autoscaling.keda({

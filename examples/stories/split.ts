@@ -113,7 +113,8 @@ export function promotionWrong(chart: Chart): void {
  * The first answer sets a cookie, and the next requests follow it. Clients of the canary stay there while its version, or where it has
  * none its image, is the same; clients of stable are drawn again when the weight changes, so that a larger weight reaches them at once:
  * from 5 to 20 % gives the canary 24 % of the old clients and 20 % of the new ones. Clients that send no cookies back are drawn every
- * time. Services that share a host need cookies with names of their own, and have them by default.
+ * time. Services that share a host need cookies with names of their own, and have them by default. [Users, not requests](users.md) says for each routing who is
+ * drawn again, and when.
  */
 export function sticky(chart: Chart): void {
   web(chart, { split: { weight: 20, sticky: Sticky.cookie({ name: 'web-track', maxAge: Duration.hours(8) }) } });

@@ -9,14 +9,18 @@ import * as gatewayApi from './gateway-api';
 import * as istio from './istio';
 import * as matches from './matches';
 import * as nginx from './nginx';
+import * as plan from './plan';
 import * as policies from './policies';
 import * as replicas from './replicas';
 import * as rewrites from './rewrites';
 import * as routes from './routes';
 import * as scaling from './scaling';
+import * as singletons from './singletons';
 import * as split from './split';
 import * as tracks from './tracks';
 import { GRAMMAR } from './traffic';
+import * as workers from './workers';
+import * as users from './users';
 import { rendered } from '../rendered';
 
 const FOLDER = 'examples/stories';
@@ -26,6 +30,7 @@ const STORY = /\/\*\*(?: (.*) \*\/|\n((?: \*.*\n)+) \*\/)\nexport function (\w+)
 const PAGES: { [module: string]: [title: string, module: { [name: string]: unknown }] } = {
   'matches': ['Who gets the canary: testers and groups', matches],
   'split': ['Who gets the canary: shares, rollback, promotion', split],
+  'users': ['Who gets the canary: users, not requests', users],
   'routes': ['Routes: paths, timeouts, headers', routes],
   'rewrites': ['Routes: other paths and hosts for the pods', rewrites],
   'destinations': ['Routes: dark launches, faults, redirects, other services', destinations],
@@ -38,7 +43,10 @@ const PAGES: { [module: string]: [title: string, module: { [name: string]: unkno
   'nginx': ['ingress-nginx', nginx],
   'gateway-api': ['Gateway API', gatewayApi],
   'alb': ['AWS Application Load Balancer', alb],
+  'plan': ['The plan: one file of weights', plan],
   'replicas': ['Only Kubernetes: a share by number of pods', replicas],
+  'workers': ['Workers: work from a queue', workers],
+  'singletons': ['Singletons: one of two', singletons],
 };
 
 /** How one does a thing, or how one does it wrong. */
@@ -66,9 +74,23 @@ export function allStories(): Story[] {
       const [title, ...text] = (single ?? lines).split('\n').map(line => line.replace(/^ \* ?/, ''));
       const build = exported[name] as (chart: Chart) => void;
       const code = body.replace(/^ {2}/gm, '');
-      return { module, name, title, text: text.join(' ').trim(), code, build, shown: shown[name] ?? [], reaches: reaches[name] ?? [] };
+      return { module, name, title, text: paragraphs(text), code, build, shown: shown[name] ?? [], reaches: reaches[name] ?? [] };
     });
   });
+}
+
+/** Lines of a docstring as paragraphs, which an empty line divides. */
+function paragraphs(lines: string[]): string {
+  return lines.join('\n').trim().split(/\n{2,}/).map(paragraph => prose(paragraph.split('\n'))).join('\n\n');
+}
+
+/** Lines of a docstring as a paragraph; those of a table stay lines. */
+function prose(lines: string[]): string {
+  const isRow = (line = '') => line.startsWith('|');
+  return lines.map((line, place) => {
+    const before = lines[place - 1];
+    return (isRow(line) && isRow(before) ? '\n' : isRow(line) || isRow(before) ? '\n\n' : ' ') + line;
+  }).join('').replace(/ +\n/g, '\n').trim();
 }
 
 /** Whether a story is one of how not to do it. */
@@ -98,7 +120,7 @@ function index(all: Story[]): string {
   return `# How do I ...
 
 Every story has the code, the YAML that it makes, who then gets which requests, and the message for the mistake that is often made. All of it is
-run by the tests. Every story builds on [web.ts](web.ts): a service \`web\` with a canary, in the namespace \`shop\`, at a gateway unless the story
+run by the tests. Stories of services build on [web.ts](web.ts): a service \`web\` with a canary, in the namespace \`shop\`, at a gateway unless the story
 says otherwise.
 
 \`\`\`ts
@@ -118,7 +140,7 @@ function page(module: string, all: Story[]): string {
     section(story, all.find(({ module: its, name }) => its === module && name === `${story.name}Wrong`)));
   return `# ${PAGES[module][0]}
 
-The code is that of [${module}.ts](${module}.ts), and [web.ts](web.ts) has what it builds on. All stories: [README.md](README.md).
+The code is that of [${module}.ts](${module}.ts)${source.includes('\'./web\'') ? ', and [web.ts](web.ts) has what it builds on' : ''}. All stories: [README.md](README.md).
 
 ${contents(module, all, '')}
 

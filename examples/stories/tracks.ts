@@ -179,7 +179,7 @@ export function configSecretWrong(chart: Chart): void {
  * A baseline to compare the canary with
  *
  * A canary of a few young pods differs from a large old stable also where its code does not. The baseline is its like: what stable runs,
- * at the canary's number of pods, resources and share. It rests with the canary.
+ * at the canary's number of pods, resources and share, and with its labels, so that what selects pods treats both alike. It rests with the canary.
  */
 export function baseline(chart: Chart): void {
   web(chart, {

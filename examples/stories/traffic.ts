@@ -24,7 +24,8 @@ export interface Reach {
 export const GRAMMAR = `A line such as \`gateway GET / with x-canary: true -> canary 100 %\` is a request and who gets it. It comes from a client of
 the \`gateway\`, of \`ingress\`-nginx or of an \`alb\`, from a pod of the \`mesh\`, or from a \`plain\` pod without a sidecar. Clients ask for \`shop.example.com\` and pods in the namespace
 \`shop\` for \`web:8080\`, unless the line says more: \`mesh in orders GET cart.shop:8080/\`. Who gets it is a track, a Deployment, or \`HTTP 404\`
-where the proxy answers by itself.`;
+where the proxy answers by itself. A line such as \`queue https://sqs.example/mails -> stable 80 %, canary 20 %\` is a queue and the tracks whose pods take from it; there is
+no share where an autoscaler owns a number. \`runs -> stable\` says which track of a singleton runs.`;
 
 const LINE = /^(gateway|ingress|alb|mesh|plain)(?: in ([a-z0-9-]+))? ([A-Z]+) (?:([a-z0-9.-]+)(?::(\d+))?)?(\/\S*)(?: with (.+))? -> (.+)$/;
 const HEADER = /^([A-Za-z0-9-]+):(?: (.*))?$/;
@@ -54,6 +55,31 @@ export function parseReach(line: string): Reach {
   const [itsHost, itsPort] = ['gateway', 'ingress', 'alb'].includes(from) ? ['shop.example.com', 80] : ['web', 8080];
   const to = { host: host ?? itsHost, port: port === undefined ? itsPort : Number(port), path };
   return { from, namespace: namespace ?? 'shop', method, ...to, headers, cookies, shares, copies, location };
+}
+
+/** A queue, and who takes from it. */
+export interface Work {
+  /** Value of `QUEUE_URL` of the pods. */
+  readonly queue: string;
+  /** Percentages by track; undefined where nobody knows them. */
+  readonly shares: { [track: string]: number | undefined };
+}
+
+/** Reads a line: `queue https://sqs.example/mails -> stable 80 %, canary 20 %`, or without percentages. Nothing for a line that is about a request. */
+export function parseWork(line: string): Work | undefined {
+  const [, queue, got] = /^queue (\S+) -> (.+)$/.exec(line) ?? [];
+  return queue === undefined ? undefined : {
+    queue,
+    shares: Object.fromEntries(got.split(', ').map(part => {
+      const [, track, percentage] = /^(stable|canary|baseline)(?: (\d+(?:[.]\d+)?) %)?$/.exec(part) ?? refuse(line, part);
+      return [track, percentage === undefined ? undefined : Number(percentage)];
+    })),
+  };
+}
+
+/** Reads a line: `runs -> stable`, the track of a singleton that runs. Nothing for any other line. */
+export function parseRun(line: string): string | undefined {
+  return /^runs -> (stable|canary)$/.exec(line)?.[1];
 }
 
 function refuse(line: string, part: string): never {

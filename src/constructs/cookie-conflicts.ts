@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { CheckedService } from './checked-service';
+import { CheckedService } from './checked-process';
 import { byPlace } from './ordered-conflicts';
 import { shown } from '../domain/canary-error';
 import { CookieClaim } from '../routing/cookie-claim';

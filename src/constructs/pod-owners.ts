@@ -1,10 +1,11 @@
 import { ApiObject } from 'cdk8s';
 import { Construct } from 'constructs';
-import { CheckedService } from './checked-service';
+import { CheckedProcess, isService } from './checked-process';
+import { ProcessDeployment } from './process-model';
 import { selects } from '../domain/label-selector';
 import { DeploymentManifest, LabelSelector, StringMap } from '../domain/manifest';
 import { Track } from '../domain/track';
-import { TrackOptions } from '../domain/track-options';
+import { CanaryTrackOptions } from '../domain/track-options';
 import { labelsShown } from '../routing/track-services';
 
 /** The pods of a track. */
@@ -17,7 +18,11 @@ interface Pods {
   /** What the Service of all tracks selects, where numbers of pods are the split. */
   readonly counted?: StringMap;
   readonly replicas?: number;
-  readonly options: TrackOptions;
+  readonly options: CanaryTrackOptions;
+  /** Whether there can be an autoscaler. */
+  readonly scalable: boolean;
+  /** What fixes the number of pods, so that no autoscaler can own it. */
+  readonly fixedBy?: string;
 }
 
 /** Kinds that own pods by a selector. */
@@ -34,19 +39,21 @@ const KINDS: { [kind: string]: (object: any, pods: Pods) => string | undefined }
 };
 
 /**
- * Objects that somebody else wrote for the pods of a service: autoscalers of a Deployment whose number somebody else owns,
+ * Objects that somebody else wrote for the pods of a process: autoscalers of a Deployment whose number somebody else owns,
  * second disruption budgets, workloads whose selectors match the same pods, pods that count where numbers of pods are the split.
  */
-export function podOwners(services: CheckedService[], foreign: ApiObject[]): Map<Construct, string[]> {
+export function podOwners(processes: CheckedProcess[], foreign: ApiObject[]): Map<Construct, string[]> {
   const found = new Map<Construct, string[]>();
   const others = foreign.filter(({ kind }) => kind in KINDS);
   if (others.length === 0) {
     return found;
   }
   const byNamespace = new Map<string, Pods[]>();
-  for (const { construct, model } of services) {
-    const namespace = model.subject.namespace ?? '';
-    byNamespace.set(namespace, [...byNamespace.get(namespace) ?? [], ...model.tracks.map(track => podsOf(construct, model, track))]);
+  for (const process of processes) {
+    const { subject } = process.model;
+    const pods = byNamespace.get(subject.namespace ?? '') ?? [];
+    byNamespace.set(subject.namespace ?? '', pods);
+    process.model.deployments().forEach(deployment => pods.push(podsOf(process, deployment)));
   }
   for (const object of others) {
     const manifest = object.toJson();
@@ -60,21 +67,28 @@ export function podOwners(services: CheckedService[], foreign: ApiObject[]): Map
   return found;
 }
 
-function podsOf(construct: Construct, model: CheckedService['model'], track: Track): Pods {
-  const context = model.context();
-  const { podLabels, selector, replicas } = context[track]!;
-  const counted = model.ratio === undefined || track !== Track.STABLE ? undefined : model.specs().Service?.selector;
+function podsOf(process: CheckedProcess, { name, track }: ProcessDeployment): Pods {
+  const { construct, model } = process;
+  const { podLabels, selector, replicas } = model.pods(track);
+  const byPods = isService(process) && process.model.ratio !== undefined && track === Track.STABLE;
+  const counted = byPods ? process.model.specs().Service?.selector : undefined;
   const options = model.trackOptions(track);
-  return { construct, track, deployment: model.deploymentName(track), labels: podLabels, selector, counted, replicas, options };
+  const { scalable } = model;
+  return { construct, track, deployment: name, labels: podLabels, selector, counted, replicas, options, scalable, fixedBy: model.fixedBy(track) };
 }
 
-function scales({ spec }: any, { deployment, options, replicas, track }: Pods): string | undefined {
+function scales({ spec }: any, { deployment, options, replicas, track, scalable, fixedBy }: Pods): string | undefined {
   const { kind = 'Deployment', name } = spec?.scaleTargetRef ?? {};
   if (kind !== 'Deployment' || name !== deployment) {
     return undefined;
   }
+  if (!scalable) {
+    return `scales Deployment ${deployment}, and a singleton has one pod in all: remove it`;
+  }
   if (replicas !== undefined) {
-    return `scales Deployment ${deployment}, whose number of pods is ${replicas} here, and both would change it in turn: remove it${replicas === 0 ? ' while the track rests' : ''}, or set autoscaling: Autoscaling.external(…) on ${track}`;
+    const wayOut = options.idle ? ' while the track rests'
+      : fixedBy === undefined ? `${replicas === 0 ? ' while the track rests' : ''}, or set autoscaling: Autoscaling.external(…) on ${track}` : '';
+    return `scales Deployment ${deployment}, whose number of pods is ${replicas} here${fixedBy === undefined || options.idle ? '' : ` by ${fixedBy}`}, and both would change it in turn: remove it${wayOut}`;
   }
   return options.autoscaling?.minReplicas === undefined ? undefined
     : `scales Deployment ${deployment}, which has an autoscaler of its own, and both would be disabled: remove it, or autoscaling of ${track}`;

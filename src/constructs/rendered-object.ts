@@ -7,7 +7,15 @@ import { RoutingObject } from '../routing/routing-provider';
 export interface ObjectBody {
   readonly labels?: StringMap;
   readonly annotations?: StringMap;
-  readonly spec: unknown;
+  readonly spec?: unknown;
+  /** What it has at its top instead of a spec, by name. */
+  readonly fields?: { readonly [name: string]: unknown };
+}
+
+/** An object before its contents are known. */
+export interface ObjectOutline extends RoutingObject {
+  /** What it has at its top instead of a spec. */
+  readonly fields?: readonly string[];
 }
 
 /** What knows the contents of objects, by their ids. */
@@ -16,17 +24,19 @@ export interface ObjectSource {
 }
 
 /** A value that cdk8s resolves when it serializes the object. */
-class LazySpec {
+class LazyField {
   public body?: ObjectBody;
 
+  constructor(public readonly name: string | undefined) {}
+
   public resolve(): unknown {
-    return this.body?.spec;
+    return this.name === undefined ? this.body?.spec : this.body?.fields?.[this.name];
   }
 }
 
 /** A plain `ApiObject` whose contents are asked for at synth. JSON patches come after that, as on any other. */
 export class RenderedObject extends ApiObject {
-  private readonly spec: LazySpec;
+  private readonly contents: LazyField[];
   private patchCount = 0;
 
   /**
@@ -34,11 +44,13 @@ export class RenderedObject extends ApiObject {
    * @param source what knows the contents of all objects
    */
   constructor(
-    scope: Construct, { id, apiVersion, kind, name, namespace }: RoutingObject, labels: StringMap, private readonly source: ObjectSource,
+    scope: Construct, { id, apiVersion, kind, name, namespace, fields }: ObjectOutline, labels: StringMap, private readonly source: ObjectSource,
   ) {
-    const spec = new LazySpec();
-    super(scope, id, { apiVersion, kind, metadata: namespace === undefined ? { name, labels } : { name, labels, namespace }, spec });
-    this.spec = spec;
+    const metadata = namespace === undefined ? { name, labels } : { name, labels, namespace };
+    const contents = fields === undefined ? [new LazyField(undefined)] : fields.map(field => new LazyField(field));
+    super(scope, id, fields === undefined ? { apiVersion, kind, metadata, spec: contents[0] }
+      : { apiVersion, kind, metadata, ...Object.fromEntries(contents.map(field => [field.name, field])) });
+    this.contents = contents;
   }
 
   /** Whether there are JSON patches on the object. */
@@ -48,7 +60,7 @@ export class RenderedObject extends ApiObject {
 
   /** The spec as it was when the object was last serialized, before the patches. */
   public get unpatchedSpec(): unknown {
-    return this.spec.resolve();
+    return this.contents[0]?.resolve();
   }
 
   public addJsonPatch(...ops: JsonPatch[]): void {
@@ -58,13 +70,15 @@ export class RenderedObject extends ApiObject {
 
   public toJson(): any {
     const body = this.source.render(this.node.id);
-    for (const key in body.labels) {
-      this.metadata.addLabel(key, body.labels[key]);
+    const before = this.contents[0]?.body;
+    // What the last contents said and these do not is taken back: undefined is not written.
+    for (const key in { ...before?.labels, ...body.labels }) {
+      this.metadata.addLabel(key, body.labels?.[key] as string);
     }
-    for (const key in body.annotations) {
-      this.metadata.addAnnotation(key, body.annotations[key]);
+    for (const key in { ...before?.annotations, ...body.annotations }) {
+      this.metadata.addAnnotation(key, body.annotations?.[key] as string);
     }
-    this.spec.body = body;
+    this.contents.forEach(field => { field.body = body; });
     return super.toJson();
   }
 }

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { CheckedService } from './checked-service';
+import { CheckedService } from './checked-process';
 import { Claim, conflictsInOrder } from './ordered-conflicts';
 import { conflictsWithPatterns } from './pattern-conflicts';
 import { PathMatch, PathMatchType } from '../domain/path-match';

@@ -1,6 +1,6 @@
 import { ApiObject } from 'cdk8s';
 import { Construct, IConstruct } from 'constructs';
-import { CheckedService } from './checked-service';
+import { CheckedProcess, CheckedService, isService } from './checked-process';
 import { cookieConflicts } from './cookie-conflicts';
 import { podOwners } from './pod-owners';
 import { ForeignObject, routeConflicts, RouteOwner } from './route-conflicts';
@@ -13,7 +13,7 @@ const CHECKS = new WeakMap<IConstruct, TreeCheck>();
  * What only the whole tree shows: two makers of one object, two services for one request, references to what is gone.
  *
  * The root is validated before everything below it, so the tree is examined once per synth, in linear time, and each
- * service then reports its share under its own path.
+ * process then reports its share under its own path.
  */
 export class TreeCheck {
   /** The check of an app. */
@@ -23,7 +23,7 @@ export class TreeCheck {
     return check;
   }
 
-  private readonly services = new Map<Construct, CheckedService>();
+  private readonly processes = new Map<Construct, CheckedProcess>();
   private readonly owners = new Map<Construct, RouteOwner>();
   private readonly bound = new Set<Construct>();
   private found = new Map<Construct, string[]>();
@@ -37,9 +37,9 @@ export class TreeCheck {
     });
   }
 
-  public add(service: CheckedService): void {
-    const { construct } = service;
-    this.services.set(construct, service);
+  public add(process: CheckedProcess): void {
+    const { construct } = process;
+    this.processes.set(construct, process);
     construct.node.addValidation({ validate: () => this.found.get(construct) ?? [] });
   }
 
@@ -56,42 +56,44 @@ export class TreeCheck {
     const objects = tree.filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
     const quoted = this.root.node.tryGetContext(QUOTES_SCALARS) === true;
     const found = new Map<Construct, string[]>();
-    const sound: CheckedService[] = [];
+    const sound: CheckedProcess[] = [];
     for (const construct of tree as Construct[]) {
-      const service = this.services.get(construct);
-      if (service !== undefined) {
-        const { model, patchProblems } = service;
+      const process = this.processes.get(construct);
+      if (process !== undefined) {
+        const { model, patchProblems } = process;
         const late = model.lateProblems();
-        const problems = late.length > 0 ? late : [...quoted ? [] : model.misreadProblems(), ...patchProblems(), ...this.unbound(service)];
+        const problems = late.length > 0 ? late
+          : [...quoted ? [] : model.misreadProblems(), ...patchProblems(), ...isService(process) ? this.unbound(process) : []];
         found.set(construct, [...new Set(problems)]);
         if (problems.length === 0) {
-          sound.push(service);
+          sound.push(process);
         }
       }
     }
+    const services = sound.filter(isService);
     const twins = this.twins(objects);
-    const foreign = objects.filter(({ node }) => !this.services.has(node.scope as Construct) && !this.owners.has(node.scope as Construct));
-    const byHost = new Map(sound.map(service => [hostOf(service), service]));
+    const foreign = objects.filter(({ node }) => !this.processes.has(node.scope as Construct) && !this.owners.has(node.scope as Construct));
+    const byHost = new Map(services.map(service => [hostOf(service), service]));
     const ours = sound.flatMap(({ construct }) => construct.node.children.filter(child => ApiObject.isApiObject(child)) as ApiObject[]);
     // Rendering one can be expensive, and where nothing of ours is sound nobody asks.
-    const written = sound.length === 0 ? [] : foreign.filter(({ apiVersion }) => apiVersion.includes('/'))
+    const written = services.length === 0 ? [] : foreign.filter(({ apiVersion }) => apiVersion.includes('/'))
       .map((object): ForeignObject => ({ object, manifest: object.toJson() }));
     for (const problems of [
       twins,
-      routeConflicts(sound.filter(({ construct }) => !twins.has(construct)), [...this.owners.values()], written),
+      routeConflicts(services.filter(({ construct }) => !twins.has(construct)), [...this.owners.values()], written),
       staleReferences(sound, [...foreign, ...ours]),
       podOwners(sound, foreign),
-      this.rivals(sound, byHost, written),
-      this.bypasses(sound, byHost),
-      cookieConflicts(sound),
-      this.namespaces(sound, foreign),
+      this.rivals(services, byHost, written),
+      this.bypasses(services, byHost),
+      cookieConflicts(services),
+      this.namespaces(services, foreign),
     ]) {
       problems.forEach((lines, construct) => found.set(construct, [...found.get(construct) ?? [], ...lines]));
     }
     return found;
   }
 
-  /** Services that make an object which somebody else makes, too: the last one applied would win. */
+  /** Processes that make an object which somebody else makes, too: the last one applied would win. */
   private twins(objects: ApiObject[]): Map<Construct, string[]> {
     const first = new Map<string, ApiObject>();
     const shared = new Map<Construct, Map<string, string[]>>();
@@ -102,16 +104,16 @@ export class TreeCheck {
         first.set(key, object);
         continue;
       }
-      const [ours, theirs] = this.services.has(object.node.scope as Construct) ? [object, other] : [other, object];
-      const service = ours.node.scope as Construct;
-      if (this.services.has(service)) {
-        const maker = this.services.has(theirs.node.scope as Construct) ? theirs.node.scope! : theirs;
-        const byMaker = shared.get(service) ?? new Map<string, string[]>();
+      const [ours, theirs] = this.processes.has(object.node.scope as Construct) ? [object, other] : [other, object];
+      const process = ours.node.scope as Construct;
+      if (this.processes.has(process)) {
+        const maker = this.processes.has(theirs.node.scope as Construct) ? theirs.node.scope! : theirs;
+        const byMaker = shared.get(process) ?? new Map<string, string[]>();
         byMaker.set(maker.node.path, [...byMaker.get(maker.node.path) ?? [], `${object.kind} ${object.name}`]);
-        shared.set(service, byMaker);
+        shared.set(process, byMaker);
       }
     }
-    return new Map([...shared].map(([service, byMaker]) => [service, [...byMaker].map(([maker, names]) =>
+    return new Map([...shared].map(([process, byMaker]) => [process, [...byMaker].map(([maker, names]) =>
       `${names.join(', ')} must be made once, but ${maker} makes ${names.length === 1 ? 'it' : 'them'}, too: give one of them another name or namespace`,
     )]));
   }

@@ -27,7 +27,7 @@ export class Autoscaling {
    */
   public static horizontal(options: HorizontalOptions): Autoscaling {
     const problems: string[] = [];
-    checkBounds(options, problems);
+    checkBounds(options, 1, ': clusters before Kubernetes 1.37 refuse 0; use Autoscaling.keda for a worker that may have no pods', problems);
     checkHorizontal(options, problems);
     throwIfAny('Autoscaling.horizontal', problems);
     const [apiVersion, kind] = ['autoscaling/v2', 'HorizontalPodAutoscaler'];
@@ -37,12 +37,16 @@ export class Autoscaling {
   /**
    * KEDA (keda.sh/v1alpha1 ScaledObject), which makes a HorizontalPodAutoscaler of its own.
    *
-   * Refused: bounds that are no whole numbers from 1 up, or in the wrong order; no trigger, a trigger name twice, settings
+   * Each ScaledObject sees the whole queue: those of two tracks with the same target both start pods for all of its messages, so that the tracks
+   * get as many pods, up to their `maxReplicas`. Give the canary a fixed number of pods, a small `maxReplicas`, or a target that is larger by as
+   * much as its share is to be smaller.
+   *
+   * Refused: bounds that are no whole numbers, `maxReplicas` below 1 or below `minReplicas`; no trigger, a trigger name twice, settings
    * that are no strings, a metric type that the trigger does not have.
    */
   public static keda(options: KedaOptions): Autoscaling {
     const problems: string[] = [];
-    checkBounds(options, problems);
+    checkBounds(options, 0, '', problems);
     checkKeda(options, problems);
     throwIfAny('Autoscaling.keda', problems);
     const [apiVersion, kind] = ['keda.sh/v1alpha1', 'ScaledObject'];
@@ -115,11 +119,11 @@ export function checkAutoscaling(
   }
 }
 
-function checkBounds({ minReplicas, maxReplicas }: Bounds, problems: string[]): void {
-  if (!Number.isInteger(minReplicas) || minReplicas < 1) {
-    problems.push(`minReplicas must be a whole number, 1 or more, got ${shown(minReplicas)}: a track without pods answers 503`);
-  } else if (!Number.isInteger(maxReplicas) || maxReplicas < minReplicas) {
-    problems.push(`maxReplicas must be a whole number, ${minReplicas} or more as minReplicas is, got ${shown(maxReplicas)}`);
+function checkBounds({ minReplicas, maxReplicas }: Bounds, least: number, reason: string, problems: string[]): void {
+  if (!Number.isInteger(minReplicas) || minReplicas < least) {
+    problems.push(`minReplicas must be a whole number, ${least} or more, got ${shown(minReplicas)}${reason}`);
+  } else if (!Number.isInteger(maxReplicas) || maxReplicas < Math.max(minReplicas, 1)) {
+    problems.push(`maxReplicas must be a whole number, ${minReplicas === 0 ? '1 or more' : `${minReplicas} or more as minReplicas is`}, got ${shown(maxReplicas)}`);
   }
 }
 

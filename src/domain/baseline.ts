@@ -8,10 +8,14 @@ import { CanaryTrackOptions, TrackOptions } from './track-options';
 /** The variable by which OpenTelemetry names a process. */
 const TELEMETRY_NAME = 'OTEL_SERVICE_NAME';
 
+/** The usual label for what runs, which on the baseline is what stable runs. */
+const VERSION_LABEL = 'app.kubernetes.io/version';
+
 /**
  * The baseline in full: what stable runs, at the canary's size. Its own options come over both.
  *
- * A canary of a few young pods differs from a large old stable also where its code does not; the baseline is its like.
+ * A canary of a few young pods differs from a large old stable also where its code does not; the baseline is its like. So it has the labels
+ * of the canary, too: what selects pods by them (policies, monitors, Services) must treat both alike, or the difference is measured.
  *
  * @see https://spinnaker.io/docs/guides/user/canary/best-practices/
  */
@@ -29,7 +33,7 @@ export function baselineOptions(stable: TrackOptions, canary: CanaryTrackOptions
     env: merged(without(stable.env, own.envSources), own.env),
     envSources: own.envSources === undefined ? without(stable.envSources, own.env) : { ...without(stable.envSources, own.env), ...own.envSources },
     resources: requests === undefined && limits === undefined ? undefined : { requests, limits },
-    labels: merged(stable.labels, own.labels),
+    labels: merged(merged(stable.labels, without(canary.labels, { [VERSION_LABEL]: '' })), own.labels),
     annotations: merged(stable.annotations, own.annotations),
     nodeSelector: merged(stable.nodeSelector, own.nodeSelector),
     tolerations: concatenated(stable.tolerations, own.tolerations),

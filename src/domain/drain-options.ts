@@ -20,11 +20,18 @@ const GRACE = 30;
  * @see https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination-flow
  */
 export interface DrainOptions {
-  /** How long the main container waits before it is told to end: whole seconds, at least 1. 5 to 10 are usual. */
-  readonly sleep: Duration;
+  /**
+   * How long the main container waits before it is told to end: whole seconds, at least 1. 5 to 10 are usual. A worker does not need it: no
+   * requests come in, and while it sleeps it goes on to take work.
+   *
+   * Refused: neither `sleep` nor `grace`.
+   *
+   * @default - it is told to end at once
+   */
+  readonly sleep?: Duration;
 
   /**
-   * How long the whole leave may take, the sleep and then the longest request: whole seconds, longer than `sleep`. After it
+   * How long the whole leave may take, the sleep and then the longest request or message: whole seconds, longer than `sleep`. After it
    * the pod is killed.
    *
    * @default - the workload's, else 30 seconds, by Kubernetes
@@ -34,6 +41,8 @@ export interface DrainOptions {
   /**
    * Whether the image's own `sleep` command does the waiting. Otherwise Kubernetes does it, from 1.30 on, and the image
    * needs nothing. For older clusters, and for images that have the command.
+   *
+   * Refused: `true` without `sleep`.
    *
    * @default false
    */
@@ -54,20 +63,29 @@ export function withDrain(template: PodTemplateManifest, drain: DrainOptions): P
 }
 
 /** Adds everything wrong with drain options for a pod template, which is the one without them. */
-export function checkDrain({ sleep, grace }: DrainOptions, template: PodTemplateManifest, problems: string[]): void {
+export function checkDrain({ sleep, grace, command }: DrainOptions, template: PodTemplateManifest, problems: string[]): void {
+  if (sleep === undefined && grace === undefined) {
+    problems.push('drain must have a sleep or a grace, got neither: set one, or remove drain');
+  }
+  if (sleep === undefined && command) {
+    problems.push('drain command is how the main container sleeps, got no sleep: set sleep, or remove command');
+  }
   const whole = [checkSeconds('drain sleep', sleep, 1, problems), checkSeconds('drain grace', grace, 1, problems)].every(good => good);
   const given = seconds(grace) ?? template.spec?.terminationGracePeriodSeconds;
-  if (whole && (given ?? GRACE) <= seconds(sleep)) {
+  if (whole && sleep !== undefined && (given ?? GRACE) <= seconds(sleep)!) {
     const whose = grace !== undefined ? '' : given === undefined ? ' by Kubernetes' : ' by the workload';
     problems.push(`drain grace must be longer than sleep, so that the process has time to end, got ${given ?? GRACE} s${whose} for a sleep of ${seconds(sleep)} s: set a longer grace`);
   }
   const [main] = template.spec?.containers ?? [];
-  if (main?.lifecycle?.preStop !== undefined) {
+  if (sleep !== undefined && main?.lifecycle?.preStop !== undefined) {
     problems.push(`drain needs a main container without a preStop of its own, got ${shown(main.lifecycle.preStop)} on ${shown(main.name)}: remove one of them`);
   }
 }
 
 function withPreStop(container: ContainerManifest, { sleep, command }: DrainOptions): ContainerManifest {
+  if (sleep === undefined) {
+    return container;
+  }
   const time = seconds(sleep);
   const preStop = command ? { exec: { command: ['sleep', String(time)] } } : { sleep: { seconds: time } };
   return { ...container, lifecycle: { ...container.lifecycle, preStop } };

@@ -47,12 +47,17 @@ export interface KedaTrigger {
  */
 export interface KedaOptions {
   /**
-   * Least number of pods: a whole number, 1 or more. It has to be said because KEDA's own is 0, and a track without pods
-   * answers 503.
+   * Least number of pods: a whole number, 0 or more. It has to be said because KEDA's own is 0, which is right for a worker that may rest, and
+   * wrong for a service.
+   *
+   * Refused: 0 on a track of a `CanaryService`: a track without pods answers 503; 0 while `cpu` and `memory` are the only triggers, which measure
+   * pods that run, so that nothing would start the first one.
+   *
+   * @see https://github.com/kedacore/keda/blob/main/apis/keda/v1alpha1/scaledobject_webhook.go verifyCPUMemoryScalers
    */
   readonly minReplicas: number;
 
-  /** Greatest number of pods: a whole number, `minReplicas` or more. */
+  /** Greatest number of pods: a whole number, at least 1 and at least `minReplicas`. */
   readonly maxReplicas: number;
 
   /**
@@ -71,7 +76,7 @@ export interface KedaOptions {
 }
 
 /** Adds everything wrong with the triggers and times of a ScaledObject. */
-export function checkKeda({ triggers, pollingInterval }: KedaOptions, problems: string[]): void {
+export function checkKeda({ minReplicas, triggers, pollingInterval }: KedaOptions, problems: string[]): void {
   if (triggers.length === 0) {
     problems.push('a trigger is needed to scale by, got none: add one to triggers');
   }
@@ -81,6 +86,9 @@ export function checkKeda({ triggers, pollingInterval }: KedaOptions, problems: 
       problems.push(`trigger name ${shown(trigger.name)} must be given once`);
     }
   });
+  if (minReplicas === 0 && triggers.length > 0 && triggers.every(({ type }) => RESOURCES.includes(type))) {
+    problems.push('minReplicas must be 1 or more where cpu and memory are the only triggers, because they measure pods that run, got 0: set minReplicas to 1, or add a trigger of something else');
+  }
   checkSeconds('pollingInterval', pollingInterval, 1, problems);
 }
 

@@ -33,6 +33,11 @@ export interface PodTemplateManifest {
     tolerations?: object[];
     volumes?: { name: string }[];
     terminationGracePeriodSeconds?: number;
+    serviceAccountName?: string;
+    serviceAccount?: string;
+    automountServiceAccountToken?: boolean;
+    imagePullSecrets?: object[];
+    restartPolicy?: string;
   };
 }
 

@@ -26,6 +26,11 @@ export function checkImage(what: string, image: string, problems: string[]): voi
   }
 }
 
+/** Whether a value is a quantity of Kubernetes. */
+export function isQuantity(value: unknown): boolean {
+  return typeof value === 'string' && QUANTITY.test(value);
+}
+
 /** Adds what is wrong with annotations. */
 export function checkAnnotations(annotations: { [key: string]: string } | undefined, owner: string, problems: string[]): void {
   for (const key in annotations) {
@@ -71,7 +76,7 @@ function checkTolerations(tolerations: Toleration[] = [], owner: string, problem
 function checkResources(resources: Resources | undefined, owner: string, problems: string[]): void {
   for (const [kind, amounts = {}] of Object.entries(resources ?? {})) {
     for (const [resource, amount] of Object.entries<string>(amounts)) {
-      if (typeof amount !== 'string' || !QUANTITY.test(amount)) {
+      if (!isQuantity(amount)) {
         problems.push(`${owner}resources.${kind}.${resource} must be a quantity such as "200m" or "256Mi", got ${shown(amount)}`);
       }
     }

@@ -101,15 +101,7 @@ export function effectiveSplit({ weight = 0, match = [], active }: SplitOptions 
 /** Adds everything wrong with a split: weights out of range, matches given twice, a share for a canary that has no pods. */
 export function checkSplit(options: SplitOptions, canary: CanaryTrackOptions | undefined, hasBaseline: boolean, problems: string[]): void {
   const { weight = 0, match = [], sticky } = options;
-  if (!Number.isInteger(weight) || weight < 0 || weight > 100) {
-    problems.push(`canary weight must be a whole number from 0 to 100, got ${shown(weight)}`);
-  }
-  if (hasBaseline && canary === undefined) {
-    problems.push('a baseline is the control group of a canary, got none: add canary, or remove baseline');
-  }
-  if (hasBaseline && weight > 50) {
-    problems.push(`canary weight must be at most 50 beside a baseline, which gets the same, got ${shown(weight)}: remove baseline for the last steps`);
-  }
+  checkWeight(weight, canary, hasBaseline, problems);
   checkMatches(match, problems);
   if (options.active !== undefined) {
     checkBlueGreen(options, options.active, canary, hasBaseline, problems);
@@ -121,6 +113,19 @@ export function checkSplit(options: SplitOptions, canary: CanaryTrackOptions | u
   if (wanted && canary?.replicas === 0 && !canary.idle) {
     const wayOut = options.active === Track.CANARY ? 'set replicas' : 'set replicas, or idle: true to send its share to stable';
     problems.push(`${Track.CANARY} must have pods for its share (${share(options)}), got 0 replicas, so that clients would see 503: ${wayOut}`);
+  }
+}
+
+/** Adds what is wrong with a weight as such, and with a baseline that it is not for. */
+export function checkWeight(weight: number, canary: CanaryTrackOptions | undefined, hasBaseline: boolean, problems: string[]): void {
+  if (!Number.isInteger(weight) || weight < 0 || weight > 100) {
+    problems.push(`canary weight must be a whole number from 0 to 100, got ${shown(weight)}`);
+  }
+  if (hasBaseline && canary === undefined) {
+    problems.push('a baseline is the control group of a canary, got none: add canary, or remove baseline');
+  }
+  if (hasBaseline && weight > 50) {
+    problems.push(`canary weight must be at most 50 beside a baseline, which gets the same, got ${shown(weight)}: remove baseline for the last steps`);
   }
 }
 
@@ -166,7 +171,8 @@ export function checkSizes(stable: TrackSize, canary: TrackSize, problems: strin
   }
 }
 
-function sizeShown({ replicas, autoscaling }: TrackSize): string | undefined {
+/** A number of pods or the bounds of one, as messages say it; undefined where nobody knows it. */
+export function sizeShown({ replicas, autoscaling }: TrackSize): string | undefined {
   const { minReplicas, maxReplicas } = autoscaling ?? { minReplicas: replicas, maxReplicas: replicas };
   return minReplicas === undefined ? undefined : minReplicas === maxReplicas ? `${minReplicas}` : `${minReplicas} to ${maxReplicas}`;
 }

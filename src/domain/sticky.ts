@@ -16,7 +16,8 @@ export interface StickyCookieOptions {
   readonly name?: string;
 
   /**
-   * How long a client stays on the track that it was first given: whole seconds, at least 1.
+   * How long a client stays on the track that it was first given: whole seconds, at least 1. It counts from the first answer; on `Routing.alb`, where AWS
+   * gives the cookie a new age with every answer, from the last one.
    *
    * @default Duration.days(1)
    */
@@ -55,6 +56,9 @@ export class Sticky {
    *
    * That is what Istio does, also by the Gateway API. Controllers with a cookie of their own differ: ingress-nginx draws the clients of the
    * canary again, too, when the weight changes, and a load balancer of AWS leaves those of stable where they are. The factories say more.
+   *
+   * It is a share of clients, not of people: who has two browsers is drawn twice. Whoever knows the value of the cookie can send it, so that it
+   * chooses a version and permits nothing.
    *
    * Refused: a name with other characters, and an age that is no whole number of seconds.
    *

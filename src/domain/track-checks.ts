@@ -1,4 +1,4 @@
-import { checkAutoscaling } from './autoscaling';
+import { Autoscaling, checkAutoscaling } from './autoscaling';
 import { shown } from './canary-error';
 import { checkConfigs, Config, configsOver } from './config';
 import { checkBudget } from './disruption-budget';
@@ -53,8 +53,13 @@ export function checkTrack(
     checkAutoscaling(track, autoscaling, replicas, spec?.containers ?? [], problems);
   }
   if (disruptionBudget !== undefined) {
-    checkBudget(track, disruptionBudget, options.idle ? undefined : autoscaling?.minReplicas ?? trackReplicas(track, workload, options), problems);
+    checkBudget(track, disruptionBudget, options.idle ? undefined : leastReplicas(autoscaling) ?? trackReplicas(track, workload, options), problems);
   }
+}
+
+/** Least number of pods that an autoscaler leaves while there are any. */
+function leastReplicas(autoscaling: Autoscaling | undefined): number | undefined {
+  return autoscaling?.minReplicas === undefined ? undefined : Math.max(autoscaling.minReplicas, 1);
 }
 
 /** Adds what is wrong with an adopted Deployment as the stable track: labels that other tracks cannot differ by. */

@@ -11,7 +11,8 @@ export interface TrackOptions extends PodOptions {
    *
    * 0 is refused while the split gives the track a share: those requests would get 503. To take a canary out of
    * service without touching its split, set `idle` on it. A number beside `autoscaling` is refused: it would have two owners.
-   * On `Routing.service` the numbers of both tracks are the share, or the routing has the number of all pods and the tracks have none.
+   * On `Routing.service` and a `CanaryWorker` the numbers of both tracks are the share, or the routing or the worker has the number of all pods and
+   * the tracks have none. Refused on a singleton, as are `autoscaling` and `disruptionBudget`: it has one pod in all.
    *
    * @default - with `autoscaling` none is written; stable: what the workload's Deployment says, and if it says nothing, an
    * autoscaler is taken to own the number and none is written (`Workload.container` says 1); canary: 1; baseline: as many
@@ -77,9 +78,10 @@ export interface TrackOptions extends PodOptions {
   readonly version?: string;
 
   /**
-   * JSON patches on the track's Deployment, for everything that has no option here.
+   * JSON patches on the track's Deployment, or CronJob, for everything that has no option here.
    *
-   * Refused at synth: patches that change its name, its selector, the labels that it selects, or its replicas.
+   * Refused at synth: patches that change its name, its selector, the labels that it selects, or its replicas; on a singleton also those that
+   * change its strategy, or whether it is suspended.
    *
    * @default - none
    */

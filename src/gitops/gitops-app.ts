@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { App, Chart, Names } from 'cdk8s';
+import { ApiObject, App, Chart, DependencyGraph, Names } from 'cdk8s';
 import { yamlText } from './yaml-text';
+import { CanaryPlan } from '../domain/plan/canary-plan';
+import { setPlan } from '../domain/plan/plan-claim';
 import { QUOTES_SCALARS } from '../domain/yaml-scalars';
 
 /** Properties of a `GitOpsApp`. */
@@ -12,6 +14,13 @@ export interface GitOpsAppProps {
    * @default - the environment variable `CDK8S_OUTDIR`, which the cdk8s CLI sets, else `dist`
    */
   readonly outdir?: string;
+
+  /**
+   * The plan of all processes of the app that have none of their own. Every process has an entry in it, by its name, and every entry has a process.
+   *
+   * @default - none, the weights are in the code
+   */
+  readonly plan?: CanaryPlan;
 }
 
 /**
@@ -25,16 +34,18 @@ export class GitOpsApp extends App {
   constructor(props: GitOpsAppProps = {}) {
     super({ outdir: props.outdir });
     this.node.setContext(QUOTES_SCALARS, true);
+    if (props.plan !== undefined) {
+      setPlan(this, props.plan);
+    }
   }
 
   /** Validates the app and writes a file per chart. Nothing is written if anything is wrong. */
   public synth(): void {
-    // The first look at any chart makes dependencies of objects ones of charts, which decide their order and their names.
-    const texts = new Map(this.charts.map(chart => [chart, yamlText(chart.toJson())]));
+    const manifests = this.manifests();
     const numbered = this.charts.some(({ node }) => node.dependencies.some(Chart.isChart));
-    const files = this.charts.map((chart, index) => ({
+    const files = [...manifests].map(([chart, objects], index) => ({
       name: `${numbered ? `${String(index).padStart(4, '0')}-` : ''}${Names.toDnsLabel(chart)}${this.outputFileExtension}`,
-      text: texts.get(chart)!,
+      text: yamlText(objects),
     }));
     mkdirSync(this.outdir, { recursive: true });
     files.forEach(({ name, text }) => writeFileSync(join(this.outdir, name), text));
@@ -42,6 +53,26 @@ export class GitOpsApp extends App {
 
   /** Validates the app and returns the objects of all charts as one text. */
   public synthYaml(): string {
-    return yamlText(this.charts.flatMap(chart => chart.toJson()));
+    return yamlText([...this.manifests().values()].flat());
   }
+
+  /**
+   * The objects of each chart, in the order in which charts depend on each other. `Chart.toJson` looks at the whole app each time, so it is asked for the first chart
+   * only: that validates the app and makes dependencies of objects ones of charts.
+   */
+  private manifests(): Map<Chart, object[]> {
+    const [first] = this.charts;
+    if (first === undefined) {
+      super.synthYaml();
+      return new Map();
+    }
+    const objects = first.toJson();
+    return new Map(this.charts.map(chart => [chart, chart === first ? objects : objectsOf(chart).map(object => object.toJson())]));
+  }
+}
+
+/** The objects of a chart, those of charts below it not among them. */
+function objectsOf(chart: Chart): ApiObject[] {
+  const objects = new DependencyGraph(chart.node).topology().filter((construct): construct is ApiObject => ApiObject.isApiObject(construct));
+  return objects.filter(object => Chart.of(object) === chart);
 }

@@ -1,6 +1,7 @@
 import { CookieClaim } from './cookie-claim';
 import { ReplicaRatio, ReplicaRequest } from './replica-ratio';
 import { RivalObject, RouteClaim } from './route-claim';
+import { ProcessKind } from '../domain/plan/process-kind';
 import { RequestMatch } from '../domain/request-match';
 import { ServicePort } from '../domain/service-port';
 import { StickyCookie } from '../domain/sticky';
@@ -137,6 +138,11 @@ export interface RoutingObject {
  * pure functions of the context. No request may be sent to a canary that is not there or idle.
  */
 export abstract class RoutingProvider {
+  /** Type of the entry that a service has in a plan. By default any whose weight is a percentage. */
+  public processKind(): ProcessKind | undefined {
+    return undefined;
+  }
+
   /** The objects that exist for a service, whatever its split is: Services first, then routes. */
   public abstract objects(subject: RoutingSubject): RoutingObject[];
 

@@ -119,7 +119,8 @@ export class Routing {
    * does not say whether they look at the case. Of a header that is sent several times, and of a parameter, one value is enough.
    *
    * Sticky clients stay on their target group by a cookie of the load balancer, `AWSALBTG`, which knows no releases: clients stay with stable when
-   * the weight changes and on the canary when its image does, until the cookie is `maxAge` old. The cookie is stronger than the weight, so that
+   * the weight changes and on the canary when its image does, until they have sent nothing for `maxAge`: AWS gives its cookies a new age with every
+   * answer. The cookie is stronger than the weight, so that
    * at weight 0 and 100, and while the canary is idle, stickiness is off and everybody goes where the weight says. Of the services on
    * one host of a group, one can have sticky clients: there is one cookie.
    *
@@ -136,6 +137,7 @@ export class Routing {
    *
    * @see https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide/ingress/annotations/#traffic-routing
    * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html
+   * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/sticky-sessions.html
    * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/resource-record-sets-values-weighted.html
    * @see https://docs.aws.amazon.com/app-mesh/latest/userguide/what-is-app-mesh.html
    */

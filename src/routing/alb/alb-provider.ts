@@ -10,6 +10,7 @@ import { groupClaims, ingressClaims } from './group-claims';
 import { actionAnnotations, ingressSpec } from './ingress';
 import { checkProtocol, protocolAnnotations } from './protocol';
 import { checkHosts, checkPaths, checkValues, resolvedRoutes } from './rules';
+import { ProcessKind } from '../../domain/plan/process-kind';
 
 /** Longest time that clients stay on a target group, in seconds (Elastic Load Balancing API, TargetGroupStickinessConfig). */
 const MAX_STICKY = 604800;
@@ -24,6 +25,10 @@ const NODE_PORTS = ['NodePort', 'LoadBalancer'];
 export class AlbProvider extends RoutingProvider {
   constructor(private readonly options: AlbOptions) {
     super();
+  }
+
+  public processKind(): ProcessKind {
+    return ProcessKind.ALB;
   }
 
   public objects(subject: RoutingSubject): RoutingObject[] {

@@ -70,9 +70,10 @@ function impossible({ part, comparison }: RequestCondition, { kind, implementati
   if (part === RequestPart.QUERY && kind === GatewayRouteKind.GRPC_ROUTE) {
     return 'a GRPCRoute knows nothing of queries; match a header';
   }
+  const wayOut = `${implementation === undefined ? 'declare implementation and ' : ''}use a regular expression`;
   switch (comparison) {
-    case Comparison.PREFIX: return 'it compares whole values; declare implementation and use a regular expression';
-    case Comparison.PRESENT: return 'it compares values only; declare implementation and use a regular expression';
+    case Comparison.PREFIX: return `it compares whole values; ${wayOut}`;
+    case Comparison.PRESENT: return `it compares values only; ${wayOut}`;
     case Comparison.ABSENT: return 'it has no such test; match a value';
     default:
   }

@@ -12,6 +12,7 @@ import { routeRules } from './rules';
 import { previewOf, SplitBackends, splitBackends } from './split-backends';
 import { checkSticky } from './sticky-check';
 import { GrantSpec, RouteRule, RouteSpec } from './written';
+import { ProcessKind } from '../../domain/plan/process-kind';
 import { serviceHost } from '../host-name';
 import { httpPort } from '../http-port';
 import { checkPreviewHosts } from '../preview-hosts';
@@ -29,6 +30,10 @@ export class GatewayApiProvider extends RoutingProvider {
   constructor(private readonly options: GatewayApiOptions) {
     super();
     this.dialect = dialectOf(options);
+  }
+
+  public processKind(): ProcessKind {
+    return ProcessKind.GATEWAY_API;
   }
 
   public objects(subject: RoutingSubject): RoutingObject[] {

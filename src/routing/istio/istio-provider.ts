@@ -10,6 +10,7 @@ import { httpRules } from './rules';
 import { previewOf, trackHosts } from './track-hosts';
 import { checkPolicies, destinationRules, destinationRuleSpecs } from './traffic-policies';
 import { meshVirtualService } from './virtual-service';
+import { ProcessKind } from '../../domain/plan/process-kind';
 import type * as istio from '../../imports/networking.istio.io';
 import { serviceHost } from '../host-name';
 import { serviceSpec } from '../kubernetes-service';
@@ -32,6 +33,10 @@ export class IstioProvider extends IstioTracks {
     this.hidden = options.exportTo !== undefined && !options.exportTo.includes('*');
     this.binding = options.binding ?? IstioBinding.OWN;
     this.apiVersion = options.apiVersion ?? IstioApiVersion.V1;
+  }
+
+  public processKind(): ProcessKind {
+    return ProcessKind.ISTIO_VSVC;
   }
 
   public objects(subject: RoutingSubject): RoutingObject[] {

@@ -5,6 +5,7 @@ import { checkHosts, ingressTls } from './ingress-hosts';
 import { givenPaths, hasPatterns, IngressPath, ingressPaths, podProtocol } from './ingress-paths';
 import { NginxIngressOptions } from './nginx-ingress-options';
 import { shown } from '../../domain/canary-error';
+import { ProcessKind } from '../../domain/plan/process-kind';
 import { Track, TRACK_SUFFIX } from '../../domain/track';
 import { isHostName } from '../host-name';
 import { serviceLike, serviceSpec } from '../kubernetes-service';
@@ -26,6 +27,10 @@ export class NginxIngressProvider extends RoutingProvider {
     super();
     this.options = { ...options, hosts: options.hosts ?? [], previewHosts: options.previewHosts ?? undefined };
     this.ingressClassName = options.ingressClassName ?? 'nginx';
+  }
+
+  public processKind(): ProcessKind {
+    return ProcessKind.INGRESS_NGINX;
   }
 
   public objects(subject: RoutingSubject): RoutingObject[] {

@@ -1,14 +1,9 @@
+import { ServiceRoutingOptions } from './service-options';
 import { shown } from '../../domain/canary-error';
+import { canaryPods, isWithin, leastPods, MAX_PODS, nextTotal, PodDivision, TOLERANCE } from '../../domain/divided-pods';
+import { rounded } from '../../domain/share-text';
 import { Track } from '../../domain/track';
 import { ReplicaRatio, ReplicaRequest } from '../replica-ratio';
-import { canaryPods, isWithin, leastPods, nextTotal, PodDivision } from './divided-pods';
-import { ServiceRoutingOptions } from './service-options';
-
-/** Percentage points that a share may be away from its weight: it is the weight when it is rounded. */
-const TOLERANCE = 0.5;
-
-/** Largest number of pods that Kubernetes takes. */
-const MAX_PODS = 2 ** 31 - 1;
 
 /** Numbers of pods that are the tracks' own. */
 const OWN: ReplicaRatio = { replicas: {}, weight: 0, problems: [] };
@@ -22,11 +17,6 @@ export function countedPods(options: ServiceRoutingOptions, request: ReplicaRequ
     return { ...options.replicas === undefined ? ratioOf(request) : OWN, problems };
   }
   return options.replicas === undefined ? ratioOf(request) : divided(options, options.replicas, request);
-}
-
-/** A share in percent with at most two decimals. */
-export function rounded(share: number): number {
-  return Number(share.toFixed(2));
 }
 
 function checkOptions({ replicas, tolerance, approximate }: ServiceRoutingOptions, problems: string[]): void {

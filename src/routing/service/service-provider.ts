@@ -3,11 +3,10 @@ import { ReplicaRatio, ReplicaRequest } from '../replica-ratio';
 import { RouteClaim } from '../route-claim';
 import { RoutingContext, RoutingObject, RoutingProvider, RoutingSubject } from '../routing-provider';
 import { checkSharedService, labelsShown } from '../track-services';
-import { countedPods, rounded } from './counted-pods';
+import { countedPods } from './counted-pods';
 import { ServiceRoutingOptions, ServiceType } from './service-options';
-
-/** Annotation of the Service with the share that the numbers of pods make. */
-const SHARE_ANNOTATION = 'cdk8s-canary.dev/share';
+import { ProcessKind } from '../../domain/plan/process-kind';
+import { SHARE_ANNOTATION, shareText } from '../../domain/share-text';
 
 /** Fields of a Service by which it prefers pods near the caller. */
 const NEAR = ['externalTrafficPolicy', 'internalTrafficPolicy', 'trafficDistribution'];
@@ -16,6 +15,10 @@ const NEAR = ['externalTrafficPolicy', 'internalTrafficPolicy', 'trafficDistribu
 export class ServiceProvider extends RoutingProvider {
   constructor(private readonly options: ServiceRoutingOptions) {
     super();
+  }
+
+  public processKind(): ProcessKind {
+    return ProcessKind.SERVICE_RATIO;
   }
 
   public objects({ name }: RoutingSubject): RoutingObject[] {
@@ -29,8 +32,8 @@ export class ServiceProvider extends RoutingProvider {
   }
 
   public annotations({ stable, canary, baseline, hasCanary }: RoutingContext): { [id: string]: { [key: string]: string } } {
-    const shares = Object.entries({ stable, ...hasCanary ? { canary } : {}, ...baseline === undefined ? {} : { baseline } });
-    return { Service: { [SHARE_ANNOTATION]: shares.map(([track, { weight }]) => `${track}=${rounded(weight)}%`).join(', ') } };
+    const tracks = Object.entries({ stable, ...hasCanary ? { canary } : {}, ...baseline === undefined ? {} : { baseline } });
+    return { Service: { [SHARE_ANNOTATION]: shareText(Object.fromEntries(tracks.map(([track, { weight }]) => [track, weight]))) } };
   }
 
   public replicaRatio(request: ReplicaRequest): ReplicaRatio {

@@ -1,3 +1,9 @@
+/** Percentage points that a share may be away from its weight, if nothing is said: it is the weight when it is rounded. */
+export const TOLERANCE = 0.5;
+
+/** Largest number of pods that Kubernetes takes. */
+export const MAX_PODS = 2 ** 31 - 1;
+
 /** A number of pods to be divided. */
 export interface PodDivision {
   /** Pods of all tracks together. */
