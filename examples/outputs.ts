@@ -6,11 +6,13 @@ import { ROLLOUT, Step, STEPS } from './auth-api/phases';
 import { betaUsers } from './beta-users/beta-users';
 import { betaUsersPlus } from './beta-users/beta-users-plus';
 import { changed } from './changes';
+import { companyOutputs } from './company/outputs';
 import { system } from './eco2/system';
 import { renderServer, rollout, toGatewayApi } from './nginx/rollout';
 import { rendered } from './rendered';
 import { renderPods, replicaRatioSteps } from './replica-ratio/steps';
 import { stories } from './stories/stories';
+import { tadaOutputs } from './tada/outputs';
 
 /** Everything in this folder that is made by code, by its path. */
 export function outputs(): { [path: string]: string } {
@@ -29,8 +31,10 @@ export function outputs(): { [path: string]: string } {
     'examples/nginx/to-gateway-api.md': toGatewayApi(),
     'examples/replica-ratio/replica-ratio.md': replicaRatioSteps(),
     'examples/replica-ratio/replica-ratio.yaml': renderPods({ stable: 9, canary: 1 }),
+    ...companyOutputs(),
     ...system(),
     ...stories(),
+    ...tadaOutputs(),
   };
 }
 

@@ -1,27 +1,18 @@
-import { ApiObject, App, Chart } from 'cdk8s';
+import { App, Chart } from 'cdk8s';
 import { auth } from './auth';
 import { character } from './character';
 import { chat } from './chat';
+import { edge } from './edge';
 import { image } from './image';
 import { location } from './location';
 import { my } from './my';
-import { HOST } from './platform';
 import { scan } from './scan';
 import { sse } from './sse';
 
 /** The whole system: a namespace per domain, one gateway and one host for all of them. */
 export function eco2(app: App): void {
   const domain = (id: string, namespace = id) => new Chart(app, id, { namespace });
-  const edge = domain('edge', 'istio-system');
-  new ApiObject(edge, 'Gateway', {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'Gateway',
-    metadata: { name: 'eco2-gateway' },
-    spec: {
-      selector: { istio: 'ingressgateway' },
-      servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: [HOST] }],
-    },
-  });
+  edge(domain('edge', 'istio-system'));
   auth(domain('auth'));
   character(domain('character'));
   image(domain('image'));

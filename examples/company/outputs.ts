@@ -1,0 +1,31 @@
+import { createPatch } from 'diff';
+import { Planned, planned, ROLLOUTS } from './phases';
+import { render } from './render';
+import { changed } from '../changes';
+import { CanaryPlan } from 'cdk8s-canary';
+
+/** What the company writes: a file per domain, and the page of its phases. */
+export function companyOutputs(): { [path: string]: string } {
+  const files = Object.entries(render()).map(([domain, text]) => [`examples/company/yaml/${domain}.yaml`, text]);
+  return { ...Object.fromEntries(files), 'examples/company/phases.md': phases() };
+}
+
+function phases(): string {
+  return [
+    '# Rollouts of the company',
+    'Each step is a change of [canary.yaml](canary.yaml) and of nothing else. First the difference of that file, then those of the rendered YAML, each against the step before; objects of other processes do not change. `transition` proves of each step that requests are answered in every state in between, whatever order the objects are applied in.',
+    ...ROLLOUTS.flatMap(rollout => [`## ${rollout.project}`, rollout.about, ...planned(rollout).flatMap(section)]),
+  ].join('\n\n') + '\n';
+}
+
+function section({ title, why, call, before, after }: Planned): string[] {
+  const [old, now] = [before, after].map(plan => Object.values(render(plan)).join('---\n'));
+  return [`### ${title}`, why, `\`${call}\`:`, fence(planDiff(before, after)), fence(changed(old, now))];
+}
+
+function planDiff(before: CanaryPlan, after: CanaryPlan): string {
+  const [, , , , ...lines] = createPatch('canary.yaml', before.toYaml(), after.toYaml(), undefined, undefined, { context: 2 }).trimEnd().split('\n');
+  return ['# canary.yaml', ...lines].join('\n');
+}
+
+const fence = (diff: string) => `\`\`\`diff\n${diff}\n\`\`\``;
