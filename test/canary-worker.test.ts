@@ -403,9 +403,9 @@ describe('the sidecar of Istio', () => {
 
   test('fails when somebody says the opposite, or an adopted Deployment does not say it', () => {
     expect(refused({ sidecar: false, canary: { labels: { [INJECT]: 'true' } } })).toBe(
-      'jobs/mailer: canary pods must say what the worker says about the sidecar, got sidecar.istio.io/inject: "true" beside sidecar false: remove one of them');
+      'jobs/mailer: canary pods must say what the process says about the sidecar, got sidecar.istio.io/inject: "true" beside sidecar false: remove one of them');
     expect(refused({ sidecar: true, canary: { labels: { [INJECT]: 'false' } } })).toBe(
-      'jobs/mailer: canary pods must say what the worker says about the sidecar, got sidecar.istio.io/inject: "false" beside sidecar true: remove one of them');
+      'jobs/mailer: canary pods must say what the process says about the sidecar, got sidecar.istio.io/inject: "false" beside sidecar true: remove one of them');
     expect(refused({ workload: adopted(), sidecar: false })).toBe(
       'jobs/mailer: sidecar: false cannot be written on Deployment mailer, which stays as it is, and a canary that differs by it is no comparison: add the label sidecar.istio.io/inject: "false" to its pods, or remove sidecar');
   });

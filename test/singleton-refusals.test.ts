@@ -160,7 +160,7 @@ describe('a singleton fails when', () => {
 
   test('pods say another thing about the sidecar', () => {
     expect(refusal({ sidecar: true, canary: { labels: { 'sidecar.istio.io/inject': 'false' } } })).toBe(
-      'canary pods must say what the singleton says about the sidecar, got sidecar.istio.io/inject: "false" beside sidecar true: remove one of them');
+      'canary pods must say what the process says about the sidecar, got sidecar.istio.io/inject: "false" beside sidecar true: remove one of them');
   });
 
   test('an adopted Deployment is to lose its sidecar', () => {

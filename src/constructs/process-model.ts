@@ -162,6 +162,11 @@ export abstract class ProcessModel<P extends ProcessProps = ProcessProps> {
     return trackIdentities(this.subject.name, trackLabel, workload._keptName === undefined ? undefined : manifest);
   }
 
+  /** Whether the process has an entry in a plan. */
+  protected get isPlanned(): boolean {
+    return this.planned.claim?.entry !== undefined;
+  }
+
   /** The contents of an object beside those of the tracks. */
   protected abstract sharedBody(id: string): ObjectBody;
 

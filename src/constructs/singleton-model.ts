@@ -1,11 +1,10 @@
 import { Planned } from './planned-props';
-import { ProcessModel, ProcessObject, TrackPods } from './process-model';
+import { ProcessObject } from './process-model';
 import { ObjectBody } from './rendered-object';
 import { SingletonProcessProps } from './singleton-process-props';
+import { UncalledModel } from './uncalled-model';
 import { shown } from '../domain/canary-error';
 import { PodTemplateManifest, StringMap } from '../domain/manifest';
-import { withPodOptions } from '../domain/pod-template';
-import { checkSidecar, noSidecar } from '../domain/sidecar';
 import { accountOf } from '../domain/singleton/lease-fence';
 import { FenceObject } from '../domain/singleton/pod-fence';
 import { checkActive, checkSingleRollout, checkSingleTracks } from '../domain/singleton/singleton-checks';
@@ -20,13 +19,11 @@ export interface SharedObject {
 }
 
 /** What the props of a singleton come to: a process of which one track runs, with one pod. */
-export abstract class SingletonModel extends ProcessModel<SingletonProcessProps> {
+export abstract class SingletonModel extends UncalledModel<SingletonProcessProps> {
   /** The track that runs. */
   public readonly active: Track;
   public readonly scalable = false;
 
-  /** Whether a plan says which track runs. */
-  private readonly isPlanned: boolean;
   /** The props as they were given, with what is refused. */
   private readonly given: SingletonProcessProps;
   /** ServiceAccount of the pods, if the workload names one. A fence asks for it before the workload is settled. */
@@ -35,7 +32,6 @@ export abstract class SingletonModel extends ProcessModel<SingletonProcessProps>
   constructor(name: string, namespace: string | undefined, planned: Planned<SingletonProcessProps>) {
     super(name, namespace, { ...planned, props: rolledNowhere(planned.props) });
     this.given = planned.props;
-    this.isPlanned = planned.claim?.entry !== undefined;
     this.active = this.given.active ?? Track.STABLE;
     const { stable, canary } = this.options;
     this.options = { ...this.options, stable: this.single(Track.STABLE, stable), canary: this.single(Track.CANARY, canary) };
@@ -49,12 +45,7 @@ export abstract class SingletonModel extends ProcessModel<SingletonProcessProps>
   /** The Deployment of a track, whose old pod ends before its new one starts. */
   public deployment(track: Track): TrackDeployment {
     const { spec, ...others } = super.deployment(track);
-    return { ...others, spec: { ...spec, strategy: { type: 'Recreate' }, template: this.fenced(track, spec.template ?? {}) } };
-  }
-
-  public pods(track: Track, manifest = this.manifest(), tracks = this.identities(manifest)): TrackPods {
-    const pods = super.pods(track, manifest, tracks);
-    return { ...pods, podLabels: { ...pods.podLabels, ...this.sidecarLabels(track) } };
+    return { ...others, spec: { ...spec, strategy: { type: 'Recreate' }, template: this.fenced(spec.template ?? {}) } };
   }
 
   /** Objects beside those of the tracks: those of the fence. */
@@ -87,23 +78,14 @@ export abstract class SingletonModel extends ProcessModel<SingletonProcessProps>
   }
 
   protected problems(): string[] {
-    const { sidecar, fence, workload } = this.props;
+    const { fence } = this.props;
     const problems = super.problems();
-    if (sidecar !== undefined) {
-      const stays = (track: Track) => track === Track.STABLE ? workload._keptName : undefined;
-      this.tracks.forEach(track => checkSidecar(track, sidecar, this.trackTemplate(track), stays(track), problems, 'singleton'));
-    }
     if (fence !== undefined && this.accountNow() !== this.account) {
       problems.push(`workload must have the serviceAccountName that it had when the fence was made, got ${shown(this.accountNow())} in place of ${shown(this.account)}: set it before the process is made`);
     }
     const template = (track: Track) => super.deployment(track).spec.template ?? {};
     const fenced = fence === undefined ? [] : this.tracks.flatMap(track => fence._fence.problemsWith(track, template(track)));
     return [...problems, ...new Set(fenced)];
-  }
-
-  /** The pods of a track as the workload and its options say them. */
-  protected trackTemplate(track: Track): PodTemplateManifest {
-    return withPodOptions(this.manifest().spec?.template ?? {}, this.options[track]);
   }
 
   /** The number of pods is not the track's to say; what it says is refused elsewhere. */
@@ -116,17 +98,9 @@ export abstract class SingletonModel extends ProcessModel<SingletonProcessProps>
     return accountOf(this.manifest().spec?.template ?? {});
   }
 
-  private fenced(track: Track, template: PodTemplateManifest): PodTemplateManifest {
+  private fenced(template: PodTemplateManifest): PodTemplateManifest {
     const { fence } = this.props;
-    const labels = this.sidecarLabels(track);
-    const labelled = { ...template, metadata: { ...template.metadata, labels: { ...template.metadata?.labels, ...labels } } };
-    return fence === undefined ? labelled : fence._fence.applied(this.subject.name, labelled);
-  }
-
-  /** What the library says about the sidecar. An adopted Deployment stays as it is, and its canary is its like. */
-  private sidecarLabels(track: Track): StringMap {
-    const { sidecar, workload } = this.props;
-    return sidecar || workload._keptName !== undefined ? {} : noSidecar(this.trackTemplate(track));
+    return fence === undefined ? template : fence._fence.applied(this.subject.name, template);
   }
 
   private fenceObject({ id, apiVersion, kind, name, body: { spec, ...fields }, withPods }: FenceObject): SharedObject {

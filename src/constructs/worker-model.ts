@@ -1,13 +1,11 @@
 import { CanaryWorkerProps } from './canary-worker-props';
 import { PlannedWorker } from './planned-worker';
-import { ProcessModel, ProcessObject, TrackPods } from './process-model';
+import { ProcessObject } from './process-model';
 import { ObjectBody } from './rendered-object';
 import { counted, givenCounts } from './replica-counts';
-import { StringMap } from '../domain/manifest';
-import { withPodOptions } from '../domain/pod-template';
+import { UncalledModel } from './uncalled-model';
 import { checkPortList, servicePorts } from '../domain/service-port';
 import { SHARE_ANNOTATION, shareText } from '../domain/share-text';
-import { checkSidecar, noSidecar } from '../domain/sidecar';
 import { Track } from '../domain/track';
 import { TrackDeployment } from '../domain/track-deployment';
 import { checkBaselineSize, podShares, WorkerCounts, workerCounts } from '../domain/worker-counts';
@@ -15,9 +13,8 @@ import { serviceSpec } from '../routing/kubernetes-service';
 import { labelsShown } from '../routing/track-services';
 
 /** What the props of a worker come to: a process whose numbers of pods divide its work. */
-export class WorkerModel extends ProcessModel<CanaryWorkerProps> {
+export class WorkerModel extends UncalledModel<CanaryWorkerProps> {
   private readonly counts: WorkerCounts;
-  private readonly isPlanned: boolean;
 
   constructor(name: string, namespace: string | undefined, planned: PlannedWorker) {
     super(name, namespace, planned, planned.props.baseline);
@@ -25,7 +22,6 @@ export class WorkerModel extends ProcessModel<CanaryWorkerProps> {
     const given = givenCounts(this.tracks, this.options);
     this.counts = workerCounts({ total, tolerance, split, canary, planned: planned.pods, hasBaseline: this.subject.hasBaseline, ...given });
     this.options = counted(this.options, this.counts);
-    this.isPlanned = planned.pods !== undefined;
   }
 
   /** Shares of the work in percent, by track; undefined where nobody knows them. */
@@ -46,20 +42,9 @@ export class WorkerModel extends ProcessModel<CanaryWorkerProps> {
 
   /** The Deployment of a track. That of the canary has the share, so that a step changes nothing of stable but its number. */
   public deployment(track: Track): TrackDeployment {
-    const { spec, annotations, ...others } = super.deployment(track);
-    const template = spec.template ?? {};
-    const labels = { ...template.metadata?.labels, ...this.sidecarLabels(track) };
+    const deployment = super.deployment(track);
     const shares = track === Track.CANARY ? this.shares() : undefined;
-    return {
-      ...others,
-      annotations: shares === undefined ? annotations : { ...annotations, [SHARE_ANNOTATION]: shareText(shares) },
-      spec: { ...spec, template: { ...template, metadata: { ...template.metadata, labels } } },
-    };
-  }
-
-  public pods(track: Track, manifest = this.manifest(), tracks = this.identities(manifest)): TrackPods {
-    const pods = super.pods(track, manifest, tracks);
-    return { ...pods, podLabels: { ...pods.podLabels, ...this.sidecarLabels(track) } };
+    return shares === undefined ? deployment : { ...deployment, annotations: { ...deployment.annotations, [SHARE_ANNOTATION]: shareText(shares) } };
   }
 
   protected sharedBody(_id: string): ObjectBody {
@@ -82,12 +67,7 @@ export class WorkerModel extends ProcessModel<CanaryWorkerProps> {
 
   protected problems(): string[] {
     const problems = super.problems();
-    const { sidecar, metricsPorts, workload } = this.props;
-    if (sidecar !== undefined) {
-      const stays = (track: Track) => track === Track.STABLE ? workload._keptName : undefined;
-      this.tracks.forEach(track => checkSidecar(track, sidecar, this.template(track), stays(track), problems));
-    }
-    if (metricsPorts !== undefined) {
+    if (this.props.metricsPorts !== undefined) {
       this.checkMetrics(problems);
     }
     return problems;
@@ -105,16 +85,5 @@ export class WorkerModel extends ProcessModel<CanaryWorkerProps> {
     if (stable.shared === undefined) {
       problems.push(`metricsPorts needs labels that the pods of all tracks share, but Deployment ${stable.name} keeps its selector ${labelsShown(stable.selector)}, which no canary pod may match: remove metricsPorts, and let a PodMonitor select the pods`);
     }
-  }
-
-  /** What the library says about the sidecar on the pods of a track. An adopted Deployment stays as it is, and its canary is its like. */
-  private sidecarLabels(track: Track): StringMap {
-    const { sidecar, workload } = this.props;
-    return sidecar || workload._keptName !== undefined ? {} : noSidecar(this.template(track));
-  }
-
-  /** What the workload and a track say about pods. */
-  private template(track: Track) {
-    return withPodOptions(this.manifest().spec?.template ?? {}, this.options[track]);
   }
 }

@@ -13,14 +13,13 @@ export function noSidecar(template: PodTemplateManifest): StringMap {
  * Adds what is wrong with an explicit choice about the sidecar: pods that say the opposite, and pods that are not to be touched.
  *
  * @param adopted name of the Deployment that stays as it is
- * @param process what the process is, as messages call it
  */
 export function checkSidecar(
-  track: string, sidecar: boolean, template: PodTemplateManifest, adopted: string | undefined, problems: string[], process = 'worker',
+  track: string, sidecar: boolean, template: PodTemplateManifest, adopted: string | undefined, problems: string[],
 ): void {
   const value = said(template);
   if (value !== undefined && value !== String(sidecar)) {
-    problems.push(`${track} pods must say what the ${process} says about the sidecar, got ${INJECT}: ${shown(value)} beside sidecar ${sidecar}: remove one of them`);
+    problems.push(`${track} pods must say what the process says about the sidecar, got ${INJECT}: ${shown(value)} beside sidecar ${sidecar}: remove one of them`);
   } else if (value === undefined && adopted !== undefined && !sidecar) {
     problems.push(`sidecar: false cannot be written on Deployment ${adopted}, which stays as it is, and a canary that differs by it is no comparison: add the label ${INJECT}: "false" to its pods, or remove sidecar`);
   }
