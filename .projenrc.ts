@@ -63,13 +63,13 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 // The platform packages of 1.13.0 are incomplete, and npm ci stops at that.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
-for (const path of ['/.ci/', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/bench/', '/crds/', '/docs/', '/examples/']) {
+for (const path of ['/.ci/', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/bench/', '/crds/', '/docs/rules/', '/examples/']) {
   project.npmignore?.exclude(path);
 }
 
 // The examples import the package by its own name; node and TypeScript resolve that through this field.
 project.package.addField('exports', {
-  '.': './lib/index.js', './testing': './lib/testing.js', './package.json': './package.json', './.jsii': './.jsii',
+  '.': './lib/index.js', './testing': './lib/testing.js', './schemas/*': './schemas/*', './package.json': './package.json', './.jsii': './.jsii',
 });
 // TypeScript that resolves modules as Node.js 10 did knows no exports.
 project.package.addField('typesVersions', { '*': { testing: ['lib/testing.d.ts'] } });

@@ -68,6 +68,16 @@ describe('a service in a plan', () => {
     expectTraffic(chart).from(MESH).host('web').port(8080).get('/').toReach({ stable: 90, canary: 10 });
   });
 
+  test.each([[0, { stable: 100 }, { canary: 100 }], [100, { canary: 100 }, { stable: 100 }]])('in blue-green has the track that weight %d says', (weight, all, preview) => {
+    const plan = CanaryPlan.fromYaml(entry(`weight: ${weight}`));
+    const active = plan.entry('web').weight === 100 ? Track.CANARY : Track.STABLE;
+    const chart = chartIn();
+    service(chart, { plan, split: Split.blueGreen({ active, preview: [TESTERS] }) });
+    const traffic = expectTraffic(chart).from(MESH).host('web').port(8080);
+    traffic.get('/').toReach(all);
+    traffic.get('/').header('x-canary', 'true').toReach(preview);
+  });
+
   test('has the same objects, by kind and name, for every entry', () => {
     const names = ['weight: 0', 'weight: 100', 'weight: 5\n  match: false', 'weight: 5\n  canary: false'].map(lines =>
       synthChart(webWith(entry(...lines.split('\n  ')))).map(({ kind, metadata }) => `${kind} ${metadata.name}`));
@@ -116,10 +126,10 @@ describe('what the plan and the app do not agree on is told at once', () => {
     service(chart, { split: { weight: 10 }, canary: { image: 'registry.example/web:2', idle: false } });
     service(chart, {}, 'search');
     expect(message(() => Testing.synth(chart))).toBe(`Validation failed with the following errors:
-  [] each entry of the plan must be for a process of the app, got "serch", which is none: did you mean search? (canary.yaml:3:14)
+  [] entries of canary.yaml must be for processes of the app, got "serch", which is none: did you mean search? (canary.yaml:3:14)
   3 | - { project: serch, type: ISTIO_VSVC, weight: 5 }
     |              ^
-  [] each entry of the plan must be for a process of the app, got "old", which is none: remove it, or make the process (canary.yaml:4:14)
+  [] entries of canary.yaml must be for processes of the app, got "old", which is none: remove it, or make the process (canary.yaml:4:14)
   4 | - { project: old, type: ALB, weight: 0 }
     |              ^
   [shop/api] type in the plan must be ISTIO_VSVC for this process, got INGRESS_NGINX: change the type, or the process (canary.yaml:1:25)
@@ -144,7 +154,7 @@ describe('what the plan and the app do not agree on is told at once', () => {
     const app = new GitOpsApp({ plan: CanaryPlan.fromYaml(entry('weight: 0')) });
     service(chartIn('shop', app));
     service(chartIn('blog', app));
-    expect(message(() => app.synthYaml())).toContain('[] each entry of the plan is for one process, got "web" for shop/web and blog/web: give one of them another name, or a plan of its own (canary.yaml:1:12)');
+    expect(message(() => app.synthYaml())).toContain('[] entries of canary.yaml must be for one process each, got "web" for shop/web and blog/web: give one of them another name, or a plan of its own (canary.yaml:1:12)');
   });
 
   test('no entry of a file that each process reads for itself, but one that none of them has', () => {
@@ -157,7 +167,7 @@ describe('what the plan and the app do not agree on is told at once', () => {
     };
     expect(() => synthOf(yaml.slice(0, 2).join(''))).not.toThrow();
     expect(message(() => synthOf(yaml.join('')))).toBe(`Validation failed with the following errors:
-  [] each entry of the plan must be for a process of the app, got "old", which is none: remove it, or make the process (canary.yaml:3:14)
+  [] entries of canary.yaml must be for processes of the app, got "old", which is none: remove it, or make the process (canary.yaml:3:14)
   3 | - { project: old, type: ISTIO_VSVC, weight: 0 }
     |              ^`);
   });
@@ -181,6 +191,11 @@ describe('what the plan and the app do not agree on is told at once', () => {
     }
   });
 
+  test('what is no plan', () => {
+    expect(message(() => new GitOpsApp({ plan: 'canary.yaml' as any }))).toBe('GitOpsApp: plan must be a CanaryPlan, got "canary.yaml": use CanaryPlan.fromFile');
+    expect(message(() => service(chartIn(), { plan: 'canary.yaml' as any }))).toBe('shop/web: plan must be a CanaryPlan, got "canary.yaml": use CanaryPlan.fromFile');
+  });
+
   test('what runs on a canary that is not there', () => {
     expect(synthMessage(webWith(entry('weight: 0', 'canary: { image: registry.example/web:3 }'), { canary: undefined })))
       .toContain('[shop/web] the plan says what runs on the canary, got no canary track: add canary: {}, or remove canary from the plan (canary.yaml:4:11)\n');
@@ -188,7 +203,7 @@ describe('what the plan and the app do not agree on is told at once', () => {
 
   test.each(['canary: true', 'canary: { idle: false }'])('a canary in service that is not there: %s', line => {
     expect(synthMessage(webWith(entry('weight: 0', line), { canary: undefined }))).toContain(
-      '[shop/web] the plan says that the canary is in service, got no canary track: add canary: {}, or remove canary from the plan (canary.yaml:4:11)\n');
+      '[shop/web] the plan says that the canary is not idle, got no canary track: add canary: {}, or remove canary from the plan (canary.yaml:4:11)\n');
   });
 
   test('a canary that is not there may be out of service', () => {
@@ -203,10 +218,17 @@ describe('what the plan and the app do not agree on is told at once', () => {
     ].join('\n'));
   });
 
-  test('a track of blue-green that is active beside a weight', () => {
-    const chart = webWith(entry('weight: 0'), { split: Split.blueGreen({ active: Track.STABLE }) });
-    expect(synthMessage(chart)).toContain('blue-green has an active track, got weight 0 of the plan: remove Split.blueGreen, and let the weight be 0 or 100 (canary.yaml:3:11)');
-    expect(() => synthChart(webWith(entry('weight: 100')))).not.toThrow();
+  test('a track of blue-green that is not the one of the plan', () => {
+    expect(synthMessage(webWith(entry('weight: 100'), { split: Split.blueGreen({ active: Track.STABLE }) }))).toBe([
+      '[shop/web] active must be canary, which the plan gives everything to, got stable: take it from the plan, active: plan.entry("web").weight === 100 ? Track.CANARY : Track.STABLE (canary.yaml:3:11)',
+      '3 |   weight: 100',
+      '|           ^',
+    ].join('\n'));
+    expect(synthMessage(webWith(entry('weight: 20'), { split: Split.blueGreen({ active: Track.STABLE }) }))).toBe([
+      '[shop/web] blue-green gives everything to one track, got weight 20 in the plan: set it to 0 (stable) or 100 (the canary) (canary.yaml:3:11)',
+      '3 |   weight: 20',
+      '|           ^',
+    ].join('\n'));
   });
 });
 

@@ -255,6 +255,62 @@ describe('what is no YAML is told once', () => {
   });
 });
 
+describe('one slip in a plan of three hundred processes is told once', () => {
+  /** A process whose lines stand below the dash. */
+  const lines = (name: string, indent: string) => ['- project: ', '  type: ALB', '  weight: 5', '  stable: { image: "a:1", version: \'1\' }', '  canary: { image: "a:2", version: \'2\' }']
+    .map((line, index) => indent + line + (index === 0 ? name : ''));
+  const forms: [string, string, string][] = [['a list', '', ''], ['a mapping', 'target: prod\nprocesses:\n', ''], ['a mapping with indentation', 'target: prod\nprocesses:\n', '  ']];
+  const slips: [string, number, (line: string) => string, string][] = [
+    ['a tab', 1, line => line.replace(/^( *) {2}/, '$1\t'), ': indent with blanks instead of tabs'],
+    ['a tab behind the dash', 0, line => line.replace('- ', '-\t'), ': indent with blanks instead of tabs'],
+    ['a tab before a mapping', 4, line => line.replace(/^ +/, '\t'), ': indent with blanks instead of tabs'],
+    ['the marks of a merge', 2, line => `<<<<<<< HEAD\n${line}\n=======\n${line}0\n>>>>>>> branch`, ': finish the merge of Git, which left its marks'],
+    ['the marks of a merge with what was before', 2, line => `<<<<<<< HEAD\n${line}\n||||||| base\n${line}1\n=======\n${line}0\n>>>>>>> branch`,
+      ': finish the merge of Git, which left its marks'],
+    ['an unclosed quote', 4, line => line.replace('a:2"', 'a:2'), ''],
+    ['an unclosed single quote', 4, line => line.replace('\'2\'', '\'2'), ''],
+    ['an unclosed brace', 4, line => line.replace(' }', ''), ''],
+    ['a brace that is not open', 4, line => line.replace('{ ', ''), ''],
+    ['a bar behind a value', 4, line => `${line}|`, ''],
+    ['a key without colon', 1, line => line.replace(':', ''), ''],
+    ['a key too far left', 1, line => line.replace(' ', ''), ''],
+  ];
+  const told = (text: string) => [...message(() => plan(text)).matchAll(/^CanaryPlan\.fromYaml: canary\.yaml must be YAML, got [^\n]+$/gm)].map(([line]) => line);
+
+  test.each(forms.flatMap(form => slips.map(slip => [form[0], slip[0], form, slip] as const)))('%s: %s', (_, __, [, head, indent], [, at, slip, wayOut]) => {
+    const processes = Array.from({ length: 300 }, (___, index) => lines(`p${index}`, indent));
+    processes[1][at] = slip(processes[1][at]);
+    const text = `${head}${processes.map(process => process.join('\n')).join('\n')}\n`;
+    expect(() => plan(text.replace(processes[1].join('\n'), lines('p1', indent).join('\n')))).not.toThrow();
+    const found = told(text);
+    expect(found).toHaveLength(1);
+    const [, said, end] = /(: (?:indent|finish) [^(]+)? \(canary\.yaml:(\d+):\d+\)$/.exec(found[0])!;
+    expect(said ?? '').toBe(wayOut);
+    const first = head.split('\n').length + 5;
+    expect(Number(end)).toBeGreaterThanOrEqual(first);
+    expect(Number(end)).toBeLessThan(first + processes[1].join('\n').split('\n').length);
+  });
+
+  test('what is told of an unclosed brace stands at the end of its process', () => {
+    const text = `processes:\n${entry('ALB', 5, 'canary: { image: x')}${entry('ALB', 5).replace('web', 'shop')}`;
+    expect(message(() => plan(text))).toBe('CanaryPlan.fromYaml: canary.yaml must be YAML, got Flow map in block collection must be sufficiently indented and end with a } (canary.yaml:5:21)\n'
+      + '  5 |   canary: { image: x\n    |                     ^');
+  });
+
+  test('several tabs are one cause, and slips of two processes are two', () => {
+    const tabs = Array.from({ length: 5 }, (_, index) => `- project: p${index}\n\ttype: ALB\n\tweight: 5\n`).join('');
+    expect(told(`processes:\n${tabs}`)).toEqual(['CanaryPlan.fromYaml: canary.yaml must be YAML, got Tabs are not allowed as indentation: indent with blanks instead of tabs (canary.yaml:3:1)']);
+    const quotes = ['a', 'b', 'c'].map(name => entry('ALB', 5, name === 'b' ? 'match: false' : 'stable: { image: "x }').replace('web', name)).join('');
+    const missing = 'CanaryPlan.fromYaml: canary.yaml must be YAML, got Missing closing "quote';
+    expect(told(`target: prod\nprocesses:\n${quotes}`)).toEqual([`${missing} (canary.yaml:6:24)`, `${missing} (canary.yaml:14:24)`]);
+  });
+
+  test('a list without a word for it is told before what is wrong in a process', () => {
+    const text = `target: prod\n${entry('ALB', 5)}${entry('ALB', 5, 'stable: { image: "x }').replace('web', 'shop')}`;
+    expect(told(text).map(line => line.slice(-20))).toEqual([' (canary.yaml:2:1)', ' (canary.yaml:8:24)'].map(place => expect.stringContaining(place)));
+  });
+});
+
 test('all errors of YAML are told, and nothing else', () => {
   expect(message(() => plan('- project: Web\n  type: "a" b\n  weight: "c" d\n'))).toBe(`CanaryPlan.fromYaml: canary.yaml must be YAML, got Unexpected scalar at node end (canary.yaml:2:13)
   2 |   type: "a" b

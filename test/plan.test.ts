@@ -60,7 +60,7 @@ describe('a plan', () => {
 
   test.each<[string, string, object]>([
     ['match: true as the code says', 'match: true', { match: true }],
-    ['canary: true in service', 'canary: true', { idle: false }],
+    ['canary: true not idle', 'canary: true', { idle: false }],
     ['canary: false idle', 'canary: false', { idle: true }],
     ['a canary that is idle and says nothing else', 'canary: { idle: true }', { idle: true }],
     ['a canary that says only its image', 'canary: { image: x }', { canary: { image: 'x' } }],

@@ -1,5 +1,7 @@
-import { existsSync, readFileSync } from 'fs';
-import { join } from 'path';
+import { spawnSync } from 'child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'fs';
+import { tmpdir } from 'os';
+import { join, resolve } from 'path';
 import { load, loadAll } from 'js-yaml';
 import { company } from './company';
 import { planned, ROLLOUTS } from './phases';
@@ -186,6 +188,16 @@ describe('the company', () => {
     expect(ofKind(objects, 'VirtualService').map(({ metadata }) => metadata.name)).toEqual(expect.arrayContaining(['sse-gateway', 'sse-gateway-mesh']));
   });
 
+  test('limits connections to APIs, and none of streams, which hold theirs for a day', () => {
+    for (const { metadata, spec } of ofKind(objects, 'DestinationRule')) {
+      const pool = { tcp: { maxConnections: 100 }, http: { http1MaxPendingRequests: 50 } };
+      expect([metadata.name, spec.trafficPolicy]).toEqual([metadata.name, {
+        loadBalancer: { simple: 'LEAST_REQUEST' }, ...metadata.name === 'sse-gateway' ? {} : { connectionPool: pool },
+      }]);
+      spec.subsets.forEach((subset: any) => expect(subset.trafficPolicy).toBeUndefined());
+    }
+  });
+
   test('scales stable of two APIs and a worker, and no canary', () => {
     const target = ({ kind, spec }: any) => `${kind} of ${spec.scaleTargetRef.name}`;
     expect([...ofKind(objects, 'HorizontalPodAutoscaler'), ...ofKind(objects, 'ScaledObject')].map(target)).toEqual([
@@ -199,6 +211,7 @@ describe('the company', () => {
   test('runs what the plan says, and else the tags of the tracks', () => {
     const images = (project: string) => [project, `${project}-canary`].map(name => pod(named(objects, 'Deployment', name)).containers[0].image);
     expect(images('auth-api')).toEqual(['docker.io/mng990/eco2:auth-api-1.4.2', 'docker.io/mng990/eco2:auth-api-1.5.0']);
+    expect(images('sse-gateway')).toEqual(['docker.io/mng990/eco2:sse-gateway-2.3.0', 'docker.io/mng990/eco2:sse-gateway-2.4.0']);
     expect(images('my-api')).toEqual(['docker.io/mng990/eco2:my-api-dev-latest', 'docker.io/mng990/eco2:my-api-dev-canary']);
   });
 
@@ -272,17 +285,58 @@ describe('the app and its plan must have the same processes', () => {
 
   test('one too many', () => {
     expect(synthesized(`${text}- project: shop-api\n  type: ISTIO_VSVC\n  weight: 0\n`)).toThrow(new Error(`Validation failed with the following errors:
-  [] each entry of the plan must be for a process of the app, got "shop-api", which is none: remove it, or make the process (canary.yaml:67:12)
-  67 | - project: shop-api
+  [] entries of canary.yaml must be for processes of the app, got "shop-api", which is none: remove it, or make the process (canary.yaml:74:12)
+  74 | - project: shop-api
      |            ^`));
   });
 
   test('a worker that is planned as an API', () => {
     expect(synthesized(text.replace('my-worker\n  type: DEPLOYMENT_REPLICAS', 'my-worker\n  type: ISTIO_VSVC'))).toThrow(new Error(`Validation failed with the following errors:
-  [my/my-worker] type in the plan must be DEPLOYMENT_REPLICAS for this process, got ISTIO_VSVC: change the type, or the process (canary.yaml:50:9)
-  50 |   type: ISTIO_VSVC
+  [my/my-worker] type in the plan must be DEPLOYMENT_REPLICAS for this process, got ISTIO_VSVC: change the type, or the process (canary.yaml:53:9)
+  53 |   type: ISTIO_VSVC
      |         ^`));
   });
+});
+
+test('the streams are promoted while nobody is sent to stable, and only what runs changes then', () => {
+  const steps = planned(ROLLOUTS.find(({ project }) => project === 'sse-gateway')!);
+  expect(steps.map(({ title, after }) => {
+    const { weight, match, idle } = after.entry('sse-gateway');
+    const [stable, canary] = ['sse-gateway', 'sse-gateway-canary'].map(name => named(objectsOf(after), 'Deployment', name));
+    return [title, weight, match, idle ?? false, pod(stable).containers[0].image.split('-').pop(), stable.spec.replicas, canary.spec.replicas];
+  })).toEqual([
+    ['20 %', 20, undefined, false, '2.3.0', 2, 1],
+    ['50 %', 50, undefined, false, '2.3.0', 2, 1],
+    ['100 %', 100, undefined, false, '2.3.0', 2, 1],
+    ['Promotion: stable gets the image', 100, undefined, false, '2.4.0', 2, 1],
+    ['Promotion: new streams go back to stable', 0, false, false, '2.4.0', 2, 1],
+    ['Promotion: the canary rests', 0, false, true, '2.4.0', 2, 0],
+  ]);
+});
+
+test('the README counts what is there', () => {
+  const readme = readFileSync('examples/company/README.md', 'utf8');
+  const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve', 'thirteen'];
+  const word = (count: number) => numbers[count];
+  const objects = objectsOf(PLAN);
+  const services = ofKind(objects, 'Service').map(({ metadata }) => metadata.name);
+  const deployments = ofKind(objects, 'Deployment').filter(({ metadata }) => !metadata.name.endsWith('-canary'));
+  const workers = deployments.filter(({ metadata }) => !services.includes(metadata.name));
+  expect(readme.toLowerCase()).toContain(`# ${word(deployments.length)} processes and one plan`);
+  expect(readme).toContain(`: ${word(services.length)} APIs (`);
+  const domains = new Set(deployments.map(({ metadata }) => metadata.namespace)).size;
+  expect(readme).toContain(`${word(workers.length)} queue workers in ${word(domains)} domains`);
+});
+
+/** With what "npm run compile" has built. */
+test('"cdk8s synth" in the folder writes its files', () => {
+  const out = mkdtempSync(join(tmpdir(), 'cdk8s-canary-company-'));
+  const env = { ...process.env, CDK8S_CHECK_UPGRADE: 'false' };
+  const { status, stderr } = spawnSync('node', [resolve('node_modules/.bin/cdk8s'), 'synth', '--output', out], { cwd: 'examples/company', env, encoding: 'utf8' });
+  expect([status, status === 0 ? '' : stderr]).toEqual([0, '']);
+  const folder = 'examples/company/yaml';
+  expect(readdirSync(out).sort()).toEqual(readdirSync(folder).sort());
+  readdirSync(out).forEach(file => expect(readFileSync(join(out, file), 'utf8')).toBe(readFileSync(join(folder, file), 'utf8')));
 });
 
 test('the README and the plan lead to files that are there, and the README shows a step of the plan', () => {

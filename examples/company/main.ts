@@ -1,6 +1,6 @@
 import { company } from './company';
 import { CanaryPlan, GitOpsApp } from 'cdk8s-canary';
 
-const app = new GitOpsApp({ outdir: 'dist/company', plan: CanaryPlan.fromFile('examples/company/canary.yaml') });
+const app = new GitOpsApp({ plan: CanaryPlan.fromFile('canary.yaml') });
 company(app);
 app.synth();

@@ -6,7 +6,7 @@ import { CanaryPlan } from 'cdk8s-canary';
 
 /** What the company writes: a file per domain, and the page of its phases. */
 export function companyOutputs(): { [path: string]: string } {
-  const files = Object.entries(render()).map(([domain, text]) => [`examples/company/yaml/${domain}.yaml`, text]);
+  const files = Object.entries(render()).map(([domain, text]) => [`examples/company/yaml/${domain}.k8s.yaml`, text]);
   return { ...Object.fromEntries(files), 'examples/company/phases.md': phases() };
 }
 
@@ -14,7 +14,7 @@ function phases(): string {
   return [
     '# Rollouts of the company',
     'Each step is a change of [canary.yaml](canary.yaml) and of nothing else. First the difference of that file, then those of the rendered YAML, each against the step before; objects of other processes do not change. `transition` proves of each step that requests are answered in every state in between, whatever order the objects are applied in.',
-    ...ROLLOUTS.flatMap(rollout => [`## ${rollout.project}`, rollout.about, ...planned(rollout).flatMap(section)]),
+    ...ROLLOUTS.flatMap(rollout => [`## ${rollout.title ?? rollout.project}`, rollout.about, ...planned(rollout).flatMap(section)]),
   ].join('\n\n') + '\n';
 }
 

@@ -8,9 +8,12 @@ export interface Step {
   readonly change: 'advance' | 'promote' | 'rollback' | PlanChange;
 }
 
-/** The rollout of one process, from the plan as it is in Git. */
+/** The rollout of one process, from the plan as it is in Git, or from that plan with a change. */
 export interface Rollout {
   readonly project: string;
+  /** Its heading, if it is not the process. */
+  readonly title?: string;
+  readonly from?: PlanChange;
   readonly about: string;
   readonly steps: Step[];
 }
@@ -42,11 +45,24 @@ export const ROLLOUTS: Rollout[] = [
   },
   {
     project: 'sse-gateway',
-    about: 'Streams that stay open for up to a day. A weight divides streams when they begin: [new routes do not affect requests that are there already](https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/operations/dynamic_configuration#rds).',
+    about: 'Streams that stay open for up to a day. A weight divides streams when they begin, and its steps end none: [new routes do not affect requests that are there already](https://www.envoyproxy.io/docs/envoy/latest/intro/arch_overview/operations/dynamic_configuration#rds). Streams end with their pods. Of those `transition` knows nothing, because it asks who answers a new request.',
     steps: [
       { title: '20 %', change: 'advance', why: 'One new stream in five. Of all open streams the canary has that share only when those from before have ended, after a day at most.' },
+      { title: '50 %', change: 'advance', why: 'Half of the new streams.' },
+      { title: '100 %', change: 'advance', why: 'All new streams. Those that stable has go on: after a day there are none.' },
+      { title: 'Promotion: stable gets the image', change: 'promote', why: 'A day later. Stable rolls, and a stream that is still open there is cut off, 30 seconds after its pod was told to end at the latest; the client has to open another one, which the canary gets. Who will not wait so long sets `drain`, with `sleep` and `grace` of the time that streams may still take; every rolling update and every node that is emptied then takes that long, too, and the sidecar has to live on as well, as native ones do.' },
+      { title: 'Promotion: new streams go back to stable', change: { weight: 0, match: false }, why: 'When stable has rolled. Both tracks run the same image. The streams that the canary has go on.' },
+      { title: 'Promotion: the canary rests', change: { idle: true }, why: 'Another day later, when the canary has no streams left. Sooner, its pods cut off those that are open, as above.' },
+    ],
+  },
+  {
+    project: 'sse-gateway',
+    title: 'sse-gateway: the way back',
+    from: { weight: 20 },
+    about: 'From 20 %.',
+    steps: [
       { title: 'Rollback: no new streams', change: { weight: 0, match: false }, why: 'New streams go to stable. Those that the canary has go on.' },
-      { title: 'Rollback: the canary rests', change: 'rollback', why: 'Its pods end, and with them the streams that are still open: a day after the step before there are none.' },
+      { title: 'Rollback: the canary rests', change: 'rollback', why: 'Its pods end, and with them the streams that are still open: a day after the step before there are none. A release that is broken does not wait for that.' },
     ],
   },
   {
@@ -61,8 +77,8 @@ export const ROLLOUTS: Rollout[] = [
 ];
 
 /** The steps of a rollout, each with the plan that the one before it left. */
-export function planned({ project, steps }: Rollout): Planned[] {
-  let plan = PLAN;
+export function planned({ project, from, steps }: Rollout): Planned[] {
+  let plan = from === undefined ? PLAN : PLAN.with(project, from);
   return steps.map(step => {
     const before = plan;
     const { change } = step;

@@ -1,7 +1,8 @@
 import { Chart } from 'cdk8s';
-import { CanaryService, CanaryWorker, IstioMode, LoadBalancing, PathMatch, Routing, TrackLabel, Workload, WorkloadPort } from 'cdk8s-canary';
+import { CanaryService, CanaryWorker, IstioMode, PathMatch, Routing, TrackLabel, Workload, WorkloadPort } from 'cdk8s-canary';
 import { Process } from './processes';
-import { CANARY_HEADER, GATEWAY, HOST } from '../eco2/platform';
+import { CANARY_HEADER, GATEWAY, HOST, trafficPolicy } from '../eco2/platform';
+import { STREAM } from '../eco2/stream';
 
 const image = (tag: string) => `docker.io/mng990/eco2:${tag}`;
 
@@ -44,14 +45,12 @@ function portsOf({ queue, grpc }: Process): WorkloadPort[] | undefined {
 }
 
 /** Subsets of one Service; at the shared gateway for what has a path there. */
-function routing({ path, route }: Process): Routing {
+function routing({ path, streams = false }: Process): Routing {
+  const route = streams ? STREAM : undefined;
   return Routing.istio({
     mode: IstioMode.SUBSETS,
     ...path === undefined ? {} : { hosts: [HOST], gateways: [GATEWAY], routes: [{ ...route, path: PathMatch.prefix(path) }] },
     meshRoutes: route && [route],
-    trafficPolicy: {
-      loadBalancing: LoadBalancing.leastRequest(),
-      connectionPool: { maxConnections: 100, http1MaxPendingRequests: 50 },
-    },
+    trafficPolicy: trafficPolicy(streams),
   });
 }

@@ -1,5 +1,4 @@
-import { Autoscaling, IstioRoute } from 'cdk8s-canary';
-import { STREAM } from '../eco2/stream';
+import { Autoscaling } from 'cdk8s-canary';
 
 /** What one process has of its own; process.ts says what all of them share. */
 export interface Process {
@@ -9,8 +8,8 @@ export interface Process {
 
   /** An API at the shared host: the paths that it has there. */
   readonly path?: string;
-  /** What its routes do besides, at the gateway and in the mesh. */
-  readonly route?: IstioRoute;
+  /** Whether its answers are streams that stay open for up to a day. */
+  readonly streams?: boolean;
   /** An API by gRPC, called in the mesh only. */
   readonly grpc?: boolean;
   /** A worker: the queue that it takes from. */
@@ -48,5 +47,5 @@ export const PROCESSES: Process[] = [
   { name: 'my-worker', domain: 'my', queue: 'my.profiles', total: 4 },
   { name: 'scan-api', domain: 'scan', path: '/api/v1/scan', autoscaling: BUSY },
   { name: 'scan-worker', domain: 'scan', queue: 'scan.jobs', autoscaling: BACKLOG },
-  { name: 'sse-gateway', domain: 'sse', path: '/api/v1/stream', route: STREAM, replicas: 2 },
+  { name: 'sse-gateway', domain: 'sse', path: '/api/v1/stream', streams: true, replicas: 2, released: true },
 ];

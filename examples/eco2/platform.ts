@@ -1,6 +1,7 @@
 import { Chart } from 'cdk8s';
 import {
-  Autoscaling, CanaryService, IstioMode, IstioRoute, LoadBalancing, RequestMatch, Routing, SplitOptions, TrackLabel, Workload, WorkloadPort,
+  Autoscaling, CanaryService, IstioMode, IstioRoute, LoadBalancing, RequestMatch, Routing, SplitOptions, TrackLabel, TrafficPolicy, Workload,
+  WorkloadPort,
 } from 'cdk8s-canary';
 
 /** The header by which testers ask for the canary, everywhere. */
@@ -17,13 +18,24 @@ export interface Api {
   readonly weight: number | 'idle';
   /** Routes at the shared host; none for an API that only the mesh calls. */
   readonly routes?: IstioRoute[];
+  /** Whether its answers are streams that stay open for up to a day. */
+  readonly streams?: boolean;
   readonly port?: WorkloadPort;
   readonly replicas?: number;
   readonly autoscaling?: Autoscaling;
 }
 
+/**
+ * Limits of each calling proxy, per track. Streams have none: over HTTP/1.1 each holds a connection for as long as it is open, so that with 100 of
+ * them the next 50 would wait, and all others get 503.
+ */
+export function trafficPolicy(streams: boolean): TrafficPolicy {
+  const loadBalancing = LoadBalancing.leastRequest();
+  return streams ? { loadBalancing } : { loadBalancing, connectionPool: { maxConnections: 100, http1MaxPendingRequests: 50 } };
+}
+
 /** An API by the conventions of the system: one node per domain, `version: v1` and `v2`, small canaries with telemetry of their own. */
-export function addApi(chart: Chart, { name, weight, routes, port = { name: 'http', port: 8000 }, replicas, autoscaling }: Api): CanaryService {
+export function addApi(chart: Chart, { name, weight, routes, streams = false, port = { name: 'http', port: 8000 }, replicas, autoscaling }: Api): CanaryService {
   const domain = chart.node.id;
   const split: SplitOptions = { match: [CANARY_HEADER], weight: weight === 'idle' ? 0 : weight };
   return new CanaryService(chart, name, {
@@ -47,10 +59,7 @@ export function addApi(chart: Chart, { name, weight, routes, port = { name: 'htt
     routing: Routing.istio({
       mode: IstioMode.SUBSETS,
       ...routes === undefined ? {} : { hosts: [HOST], gateways: [GATEWAY], routes },
-      trafficPolicy: {
-        loadBalancing: LoadBalancing.leastRequest(),
-        connectionPool: { maxConnections: 100, http1MaxPendingRequests: 50 },
-      },
+      trafficPolicy: trafficPolicy(streams),
     }),
     split,
   });

@@ -9,6 +9,7 @@ export function sse(chart: Chart): CanaryService {
     name: 'sse-gateway',
     weight: 10,
     replicas: 2,
+    streams: true,
     routes: [{ path: PathMatch.prefix('/api/v1/stream'), methods: ['GET'], ...STREAM }],
   });
 }

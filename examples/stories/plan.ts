@@ -1,5 +1,5 @@
 import { Chart } from 'cdk8s';
-import { CanaryPlan, RequestMatch } from 'cdk8s-canary';
+import { CanaryPlan, RequestMatch, Split, Track } from 'cdk8s-canary';
 import { web } from './web';
 
 /** What the page shows of each story. */
@@ -11,6 +11,7 @@ export const shown = {
   advance: ['VirtualService web spec.http'],
   change: ['VirtualService web spec.http'],
   rollback: ['Deployment web-canary spec.replicas', 'VirtualService web spec.http'],
+  blueGreen: ['VirtualService web spec.http'],
   promote: ['Deployment web spec.template.spec.containers.app.image', 'VirtualService web spec.http'],
 };
 
@@ -23,14 +24,17 @@ export const reaches = {
   advance: ['gateway GET / -> stable 50 %, canary 50 %'],
   change: ['gateway GET / -> stable 80 %, canary 20 %', 'gateway GET / with x-canary: true -> canary 100 %'],
   rollback: ['gateway GET / -> stable 100 %', 'gateway GET / with x-canary: true -> stable 100 %'],
+  blueGreen: ['gateway GET / -> canary 100 %'],
   promote: ['gateway GET / -> stable 100 %'],
 };
 
 /**
  * The weights of all processes in one file
  *
- * A construct finds its entry by its name. `new GitOpsApp({ plan })` gives the plan to all processes of an app; here one has it as a prop. The file
- * is [canary.yaml](files/canary.yaml). `target` is what this app is for, so that nobody applies the file of another one.
+ * A construct finds its entry, by `project`, with its name; `type` is its kind. `new GitOpsApp({ plan })` gives the plan to all processes of an app; here one has it
+ * as a prop. The file is [canary.yaml](files/canary.yaml). `target` is what this app is for, so that nobody applies the file of another one.
+ *
+ * What the file alone shows is told when it is read; what the file and the app do not agree on, when the app is synthesized; each time all of it at once.
  */
 export function fromFile(chart: Chart): void {
   const plan = CanaryPlan.fromFile('examples/stories/files/canary.yaml', { target: 'prod' });
@@ -132,6 +136,9 @@ export function changeWrong(chart: Chart): void {
 /**
  * Roll back
  *
+ * At once, for emergencies: pods and share go in one change, so that requests fail for seconds until all proxies know. Where there is time, take `weight: 0` and
+ * `match: false` first, and this second.
+ *
  * `canary: false` in the file: no pods, and share and matches go to stable. The weight stays, for the next attempt. Where the file says what the canary
  * runs, `idle: true` is written there.
  */
@@ -143,7 +150,7 @@ export function rollback(chart: Chart): void {
 /**
  * Promote
  *
- * Stable gets what the canary runs. The weight stays at 100 until the pods of stable are new; then comes weight 0, and in a third change the
+ * At the last phase: what stable serves gets the image at once, whatever the weight is. Stable gets what the canary runs. The weight stays at 100 until the pods of stable are new; then comes weight 0, and in a third change the
  * canary rests. Each is committed and applied before the next; shown is what they come to.
  */
 export function promote(chart: Chart): void {
@@ -163,4 +170,21 @@ export function promote(chart: Chart): void {
 export function promoteWrong(chart: Chart): void {
   const plan = CanaryPlan.fromYaml('- { project: web, type: ISTIO_VSVC, weight: 100 }');
   web(chart, { plan: plan.promote('web') });
+}
+
+/**
+ * Blue-green in a plan
+ *
+ * The active track is that of the weight: 0 is stable, 100 the canary, and nothing is between them.
+ */
+export function blueGreen(chart: Chart): void {
+  const plan = CanaryPlan.fromYaml('- { project: web, type: ISTIO_VSVC, weight: 100 }');
+  const active = plan.entry('web').weight === 100 ? Track.CANARY : Track.STABLE;
+  web(chart, { plan, stable: { replicas: 1 }, split: Split.blueGreen({ active }) });
+}
+
+/** A weight between the two. */
+export function blueGreenWrong(chart: Chart): void {
+  const plan = CanaryPlan.fromYaml('- { project: web, type: ISTIO_VSVC, weight: 20 }');
+  web(chart, { plan, split: Split.blueGreen({ active: Track.STABLE }) });
 }

@@ -212,7 +212,8 @@ export function volumeDetails(chart: Chart): void {
 /**
  * A Lease that the application takes
  *
- * The library gives it the variables and the rights; the application keeps the contract, which is in the docstring of `SingletonFence.lease`.
+ * The library gives it the variables and the rights; the application keeps the contract, which is in
+ * [docs/singletons.md](../../docs/singletons.md#a-lease-as-a-fence).
  */
 export function lease(chart: Chart): void {
   scheduler(chart, { fence: SingletonFence.lease() });

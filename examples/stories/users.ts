@@ -156,7 +156,7 @@ export function headerWrong(chart: Chart): void {
  * The token of a user says the group, on every device, and nobody can forge it. The RequestAuthentication is what verifies it: it stands in the
  * namespace of the gateway's pods and selects them. `fromCookies` in it finds the token of pages, which send a cookie and no `Authorization`.
  *
- * Measured with istiod and Envoy 1.40: a request with a valid token of the group gets the canary, one without a token gets stable, and one whose
+ * Measured with istiod (main of August 2026) and Envoy 1.40: a request with a valid token of the group gets the canary, one without a token gets stable, and one whose
  * token is expired or signed by somebody else gets 401, from this object on, also on routes that never asked for a token. Without this object nobody
  * gets the canary, whatever the token says, and nothing but IST0149 of `istioctl analyze` tells. The claim may be a list or one text; `staff beta`
  * in one text is neither. Requests with a header or cookie of the name of the claim are not meant. Claims are known to gateways only: see the next
@@ -303,7 +303,7 @@ export function gatewayShareWrong(chart: Chart): void {
 /**
  * Gateway API on Istio: a group, by a verified token
  *
- * An HTTPRoute knows no claims, so the gateway writes the claim into a header before it chooses the route. Measured with istiod and Envoy 1.40: with
+ * An HTTPRoute knows no claims, so the gateway writes the claim into a header before it chooses the route. Measured with istiod (main of August 2026) and Envoy 1.40: with
  * a valid token the header is that of the token, whatever the client has sent, and a token without the claim removes it; with a bad token the answer
  * is 401. But a client without a token chooses its route by the header that it sends, and a policy that refuses that header does not see it any
  * more. That is why the AuthorizationPolicy refuses every request to the host without a token (403). Where some users have none, use

@@ -91,6 +91,7 @@ describe('the plan of each target', () => {
     expect(found('Service', 'server-map').spec.selector).toEqual({ app: 'server-map', track: 'stable' });
     expect(found('Service', 'server-map-canary').spec.selector).toEqual({ app: 'server-map', track: 'canary' });
     expect(found('Service', 'dispatcher')).toBeUndefined();
+    expect(['dispatcher', 'dispatcher-canary'].map(name => found('Deployment', name).spec.template.spec.terminationGracePeriodSeconds)).toEqual([120, 120]);
     expect(['server-internal', 'server-internal-canary'].map(name => found('Deployment', name).spec.strategy)).toEqual([{ type: 'Recreate' }, { type: 'Recreate' }]);
   });
 

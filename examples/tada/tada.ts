@@ -1,4 +1,4 @@
-import { App, Chart } from 'cdk8s';
+import { App, Chart, Duration } from 'cdk8s';
 import { CanaryService, CanaryWorker, IstioMode, Routing, SingletonForm, SingletonProcess, Workload } from 'cdk8s-canary';
 import { Values } from './values';
 
@@ -43,6 +43,7 @@ function dispatcher(chart: Chart, { queue, dispatcher: { image, resources, repli
     workload: Workload.container({ image, env: { QUEUE_URL: queue }, resources }),
     stable: { replicas },
     canary: {},
+    drain: { grace: Duration.minutes(2) },
   });
 }
 

@@ -46,7 +46,7 @@ export function planned<P extends ProcessProps>(
   return claim?.entry === undefined || problems.length > 0 ? { props, claim, problems } : { props: apply(claim.entry, problems), claim, problems };
 }
 
-/** Options of both tracks with what the plan says that they run, and whether the canary is out of service. */
+/** Options of both tracks with what the plan says that they run, and whether the canary is idle. */
 export function plannedTracks(
   { stable, canary }: ProcessProps, entry: PlanEntry, claim: PlanClaim, problems: string[],
 ): { stable?: TrackOptions; canary?: CanaryTrackOptions } {
@@ -58,7 +58,7 @@ export function plannedTracks(
     return said.image === undefined && said.version === undefined ? options : { ...own, image, version };
   };
   if (canary === undefined && (entry.canary !== undefined || entry.idle === false)) {
-    const what = entry.canary === undefined ? 'that the canary is in service' : 'what runs on the canary';
+    const what = entry.canary === undefined ? 'that the canary is not idle' : 'what runs on the canary';
     problems.push(claim.shown(`the plan says ${what}, got no canary track: add canary: {}, or remove canary from the plan`, 'canary'));
   }
   const tracks = { stable: running('stable', stable, entry.stable), canary: canary && running('canary', canary, entry.canary) };
@@ -77,17 +77,28 @@ export function agree(
 
 /** A split with the weight of the plan, and without its matches where the plan switches them off. */
 function plannedSplit({ split, canary }: CanaryServiceProps, entry: PlanEntry, claim: PlanClaim, problems: string[]): SplitOptions {
+  const lacking = canary === undefined && entry.weight > 0;
   if (split?.active !== undefined) {
-    problems.push(claim.shown(`blue-green has an active track, got weight ${entry.weight} of the plan: remove Split.blueGreen, and let the weight be 0 or 100`, 'weight'));
-    return split;
-  }
-  if (canary === undefined && entry.weight > 0) {
+    checkActive(split.active, entry, claim, problems);
+  } else if (lacking) {
     problems.push(claim.shown(`the plan gives the canary weight ${entry.weight}, got no canary track: add canary: {}, or set weight 0 in the plan`, 'weight'));
-    return { ...split, weight: undefined };
+  } else {
+    agree(claim, 'weight', 'split.weight', split?.weight, entry.weight, 'weight', problems);
   }
-  agree(claim, 'weight', 'split.weight', split?.weight, entry.weight, 'weight', problems);
   if (entry.match === true && (split?.match ?? []).length === 0) {
     problems.push(claim.shown('split.match must have the requests that the plan switches on, got none: add match to split, or remove match from the plan', 'match'));
   }
-  return { ...split, weight: entry.weight, match: entry.match === false ? [] : split?.match };
+  const match = entry.match === false ? [] : split?.match;
+  return { ...split, match, weight: lacking || split?.active !== undefined ? undefined : entry.weight };
+}
+
+/** Adds a problem for blue-green whose active track is not the one that the plan gives everything to. */
+function checkActive(active: Track, { project, weight }: PlanEntry, claim: PlanClaim, problems: string[]): void {
+  const wanted = weight === 0 ? Track.STABLE : weight === 100 ? Track.CANARY : undefined;
+  if (wanted === undefined) {
+    problems.push(claim.shown(`blue-green gives everything to one track, got weight ${weight} in the plan: set it to 0 (stable) or 100 (the canary)`, 'weight'));
+  } else if (wanted !== active) {
+    const said = `plan.entry(${shown(project)}).weight === 100 ? Track.CANARY : Track.STABLE`;
+    problems.push(claim.shown(`active must be ${wanted}, which the plan gives everything to, got ${active}: take it from the plan, active: ${said}`, 'weight'));
+  }
 }

@@ -27,7 +27,7 @@ export interface ProcessProps {
 
   /**
    * The plan that has the weight of the process, and optionally what its tracks run, in the entry with its name. What the entry says and what is
-   * said here must not differ; what only one of them says counts.
+   * said here must not differ; what only one of them says counts. In blue-green the weight is 0 while stable is active, and 100 while the canary is.
    *
    * Refused at synth, for all processes of the app at once: a process without an entry, an entry of another type, one that two processes take, an entry that nobody takes.
    *

@@ -41,7 +41,10 @@ export interface SplitOptions {
 
 /** Options of `Split.blueGreen`. */
 export interface BlueGreenOptions {
-  /** The track that gets all requests: `Track.STABLE` or `Track.CANARY`. Changing it is the switch, and changing it back the rollback. */
+  /**
+   * The track that gets all requests: `Track.STABLE` or `Track.CANARY`. Changing it is the switch, and changing it back the rollback. With a plan it
+   * is the track that the weight of the plan says, 0 or 100: `plan.entry('web').weight === 100 ? Track.CANARY : Track.STABLE`.
+   */
   readonly active: Track;
 
   /**

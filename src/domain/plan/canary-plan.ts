@@ -43,12 +43,14 @@ const BOM = '\ufeff';
  * | key | values | if it is not there |
  * |---|---|---|
  * | `project` | name of the process, each once | refused |
- * | `type` | a `ProcessKind` | refused |
+ * | `type` | a `ProcessKind`; it is `kind` in `PlanEntry` | refused |
  * | `weight` | percent, 0 to 100; `DEPLOYMENT_REPLICAS`: canary pods; `DEPLOYMENT_SINGLETON`: 0 (stable runs) or 1 (canary runs) | refused |
  * | `match` | `false`: no testers; `true`: those of the code. Not for the last three kinds, which tell no requests apart | those of the code |
- * | `canary` | `false`: idle, which is the rollback; `true`: in service; or a mapping of `image`, `version` and `idle` | as the code says |
+ * | `canary` | `false`: idle, which is the rollback; `true`: not idle; or a mapping of `image`, `version` and `idle` | as the code says |
  * | `stable` | a mapping of `image` and `version` | as the code says |
  * | `phases` | weights to advance by, ascending, in the unit of the entry. Not for singletons | those of the file, which are percentages; else 5, 20, 50, 100 |
+ *
+ * 0 may be the first of `phases`: there a rollout begins, with testers alone. `advance` goes to the next phase above the weight.
  *
  * It is read as YAML 1.2. The first line of the first example makes editors complete and check it, by the JSON Schema of this package; its path is
  * relative to the plan.
@@ -148,6 +150,9 @@ export class CanaryPlan {
   /**
    * The plan in which stable runs what the canary runs: its image, and its version if there is one, are written below `stable`.
    *
+   * The image goes to all that stable serves, whatever the weight is: promoted at weight 5, the other 95 percent get it in one step. So promote
+   * at the last phase.
+   *
    * The weight stays as it is: the canary serves its share while the pods of stable are replaced. When they are, weight 0 comes in a second
    * change, and `idle` in a third: pods come before their requests, and go after them.
    *
@@ -161,11 +166,12 @@ export class CanaryPlan {
   }
 
   /**
-   * The plan with the canary of a process out of service: `idle: true` below `canary`, where the entry has a mapping there, else
+   * The plan with an idle canary of a process: `idle: true` below `canary`, where the entry has a mapping there, else
    * `canary: false`. The weight stays for the next attempt. A singleton gets weight 0, so that stable runs.
    *
-   * It takes share, matches and pods away at once, and pods end while proxies are still learning of it: for a farewell without a lost request,
-   * set weight 0 and `match: false` first, with `with`.
+   * This is for emergencies: it takes share, matches and pods away at once, and pods end while proxies are still learning of it, so that requests
+   * to the canary fail for seconds. Where there is time for two changes, set weight 0 and `match: false` first, with `with`, and roll back when
+   * that is applied: then no request is lost. `match` is only for processes that can have it.
    *
    * Refused: where it is so already.
    *

@@ -3,7 +3,7 @@ import { CanaryPlan } from './canary-plan';
 import { PlanEntry } from './plan-entry';
 import { ProcessKind } from './process-kind';
 import { didYouMean } from './spelling';
-import { shown } from '../canary-error';
+import { CanaryError, shown } from '../canary-error';
 
 /** Context key of the plan of an app. */
 const PLAN = 'cdk8s-canary.dev/plan';
@@ -21,6 +21,7 @@ const CLAIMS = new WeakMap<IConstruct, AppClaims>();
 
 /** Gives everything below a construct a plan. Entries that nobody takes are then mistakes, also where nobody is there to take one. */
 export function setPlan(scope: IConstruct, plan: CanaryPlan): void {
+  checkPlan('GitOpsApp', plan);
   scope.node.setContext(PLAN, plan);
   claimsOf(scope.node.root, plan);
 }
@@ -38,6 +39,7 @@ export class PlanClaim {
     if (used === undefined) {
       return undefined;
     }
+    checkPlan(process.node.path, used);
     const claims = claimsOf(process.node.root, used);
     claims.set(name, [...claims.get(name) ?? [], process]);
     return new PlanClaim(name, used, used._find(name));
@@ -48,11 +50,11 @@ export class PlanClaim {
   /**
    * What is wrong with the entry as such: there is none, or it is of another type.
    *
-   * @param kinds types of entries for the process
+   * @param kinds types of entries for the process, the usual one first
    */
   public problems(kinds: ProcessKind[]): string[] {
     if (this.entry === undefined) {
-      return [`the plan must have an entry for every process, got none for ${shown(this.name)} in ${this.plan.path}: add "- { project: ${this.name}, type: ${kinds.join('|')}, weight: 0 }"`];
+      return [`the plan must have an entry for every process, got none for ${shown(this.name)} in ${this.plan.path}: add "- { project: ${this.name}, type: ${kinds[0]}, weight: 0 }"`];
     }
     return kinds.includes(this.entry.kind) ? []
       : [this.shown(`type in the plan must be ${kinds.join(' or ')} for this process, got ${this.entry.kind}: change the type, or the process`, 'type')];
@@ -61,6 +63,13 @@ export class PlanClaim {
   /** A problem with the place in the plan that it is about. */
   public shown(problem: string, field: string): string {
     return this.plan._shown(problem, this.name, field);
+  }
+}
+
+/** Refuses what is no plan, such as the name of a file. */
+function checkPlan(subject: string, plan: unknown): void {
+  if (typeof (plan as Partial<CanaryPlan> | null)?._find !== 'function') {
+    throw new CanaryError(subject, [`plan must be a CanaryPlan, got ${shown(plan)}: use CanaryPlan.fromFile`]);
   }
 }
 
@@ -94,9 +103,9 @@ function problemsOf(plan: CanaryPlan, readings: Claims[]): string[] {
     const owners = taken.get(project) ?? [];
     if (owners.length === 0) {
       const wayOut = didYouMean(project, lacking, 'remove it, or make the process');
-      return [plan._shown(`each entry of the plan must be for a process of the app, got ${shown(project)}, which is none: ${wayOut}`, project)];
+      return [plan._shown(`entries of ${plan.path} must be for processes of the app, got ${shown(project)}, which is none: ${wayOut}`, project)];
     }
     return owners.length === 1 ? []
-      : [plan._shown(`each entry of the plan is for one process, got ${shown(project)} for ${owners.map(({ node }) => node.path).join(' and ')}: give one of them another name, or a plan of its own`, project)];
+      : [plan._shown(`entries of ${plan.path} must be for one process each, got ${shown(project)} for ${owners.map(({ node }) => node.path).join(' and ')}: give one of them another name, or a plan of its own`, project)];
   });
 }

@@ -1,6 +1,7 @@
 import { CanaryError } from '../canary-error';
+import { grammarMistakes, parsed } from './plan-grammar';
 import { PlanNode, PlanPair, PlanProblem, PlanScalar, ScalarStyle } from './plan-node';
-import { PlanText, printable, written } from './plan-text';
+import { PlanText, written } from './plan-text';
 
 type Yaml = typeof import('yaml');
 type YamlNode = import('yaml').ParsedNode | null;
@@ -8,29 +9,19 @@ type YamlNode = import('yaml').ParsedNode | null;
 /** Styles that stand on lines of their own. */
 const BLOCKS = ['BLOCK_LITERAL', 'BLOCK_FOLDED'];
 
-/** What the library says of tokens behind the end of the document. */
-const REMAINDER = /in YAML stream|^Not a YAML token/;
-
-/** What is often in a line that is no YAML, and the way out. */
-const SLIPS: readonly (readonly [RegExp, string])[] = [
-  [/^(<{7}|={7}|>{7})( |$)/, 'finish the merge of Git, which left its marks'],
-  [/^ *-?\t/, 'indent with blanks instead of tabs'],
-];
-
 /**
  * The value of a YAML document as it is written, read as YAML 1.2. Adds problems for what keeps a value from standing in its place: anchors,
  * aliases, merge keys and tags.
  *
- * Refused: what is no YAML, once for a line and without what follows from the first mistake; no document, and several.
+ * Refused: what is no YAML, without what follows from a mistake; no document, and several.
  */
 export function readDocument(subject: string, text: PlanText, problems: PlanProblem[]): PlanNode {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const yaml = require('yaml') as Yaml;
-  const documents = yaml.parseAllDocuments(text.text, { schema: 'core', uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
-  const found = Array.isArray(documents) ? documents : [];
+  const found = parsed(yaml, text.text);
   const errors = found.flatMap(document => document.errors);
   if (errors.length > 0) {
-    throw new CanaryError(subject, grammarMistakes(text, errors));
+    throw new CanaryError(subject, grammarMistakes(yaml, text, errors));
   }
   const [first, second] = found.filter(({ contents }) => contents !== null && !(yaml.isScalar(contents) && contents.value === null && contents.source === ''));
   if (first === undefined) {
@@ -40,19 +31,6 @@ export function readDocument(subject: string, text: PlanText, problems: PlanProb
     problems.push({ text: 'a plan must be one document, got another one: put it in a file of its own', offset: second.contents!.range![0] });
   }
   return new Reader(yaml, text.text, problems, first).node(first.contents as YamlNode, 0);
-}
-
-/** The mistakes in the grammar, one for a line, without the tokens that remain behind the end of what could be read. */
-function grammarMistakes(text: PlanText, errors: readonly import('yaml').YAMLParseError[]): string[] {
-  const byLine = new Map<number, string>();
-  for (const [index, { message, pos }] of errors.entries()) {
-    const line = text.line(pos[0]);
-    if (index === 0 || (!REMAINDER.test(message) && !byLine.has(line.number))) {
-      const [, wayOut] = SLIPS.find(([slip]) => slip.test(line.code)) ?? [];
-      byLine.set(line.number, text.shown(`${text.path} must be YAML, got ${printable(message)}${wayOut === undefined ? '' : `: ${wayOut}`}`, pos[0]));
-    }
-  }
-  return [...byLine.values()];
 }
 
 /** Makes values of the nodes of the library. */

@@ -22,7 +22,7 @@ export interface PlanEntry {
   /** Name of the process, which is that of its construct: a DNS label that starts with a letter. */
   readonly project: string;
 
-  /** What it is, and what its weight means: `type` in the file. */
+  /** What it is, and what its weight means. The key in the file is `type`; it is `kind` here, as in `ProcessKind`. */
   readonly kind: ProcessKind;
 
   /** What of it the canary gets: percent, a number of pods, or 0 or 1, as `kind` says. */
@@ -36,7 +36,7 @@ export interface PlanEntry {
   readonly match?: boolean;
 
   /**
-   * Whether the canary is out of service: `canary: false`, or `idle: true` below `canary`. `canary: true` says that it is in service.
+   * Whether the canary is idle: `canary: false`, or `idle: true` below `canary`. `canary: true` says that it is not.
    *
    * @default - the file does not say it: as the code says
    */
@@ -59,6 +59,9 @@ export interface PlanEntry {
   /**
    * Weights of a rollout, ascending, in the unit of the weight: those of the entry, else those of the file, else 5, 20, 50 and 100. Those of
    * the file are percentages: a process whose weight is a number of pods has its own ones or none. A singleton has none.
+   *
+   * 0 may be the first one: there a rollout begins, with testers alone. `CanaryPlan.advance` goes to the next phase above the weight:
+   * a process at weight 0 is at that phase already.
    */
   readonly phases: number[];
 }
@@ -80,7 +83,7 @@ export interface PlanChange {
   readonly match?: boolean;
 
   /**
-   * Whether the canary is out of service. Where the entry has a mapping `canary`, `idle` is written there, so that what it runs is not lost;
+   * Whether the canary is idle. Where the entry has a mapping `canary`, `idle` is written there, so that what it runs is not lost;
    * elsewhere `canary: false` or `canary: true`.
    *
    * @default - as it is

@@ -26,20 +26,22 @@ export function checkChange(change: PlanChange, refuse: RefuseStep): void {
 /** The next weight of a rollout. */
 export function nextPhase({ project, kind, weight, idle, phases }: PlanEntry, refuse: RefuseStep): PlanChange {
   if (idle) {
-    refuse(`${project} must have a canary in service to advance, got an idle one: put it in service first, with { idle: false }`, 'idle');
+    refuse(`${project} must have a canary that is not idle to advance, got an idle one: set { idle: false } first`, 'idle');
   }
-  const steps = kind === ProcessKind.DEPLOYMENT_SINGLETON ? [1] : phases;
-  if (steps.length === 0) {
+  if (kind === ProcessKind.DEPLOYMENT_SINGLETON) {
+    return weight === 0 ? { weight: 1 } : refuse(`${project} must have weight 0 to advance, got 1, where the canary runs already: promote it`, 'weight');
+  }
+  if (phases.length === 0) {
     refuse(`${project} must have phases to advance, got none: add phases to the entry, each a number of canary pods`, 'project');
   }
-  const next = steps.find(phase => phase > weight);
-  return { weight: next ?? refuse(`${project} must have a phase above its weight to advance, got weight ${weight} and phases ${steps.join(', ')}: promote it`, 'weight') };
+  const next = phases.find(phase => phase > weight);
+  return { weight: next ?? refuse(`${project} must have a phase above its weight to advance, got weight ${weight} and phases ${phases.join(', ')}: promote it`, 'weight') };
 }
 
 /** Stable gets what the canary runs. */
 export function promotion({ project, kind, weight, match, idle, stable = {}, canary = {} }: PlanEntry, refuse: RefuseStep): PlanChange {
   if (idle) {
-    refuse(`${project} must have a canary in service to be promoted, got an idle one: put it in service first, with { idle: false }`, 'idle');
+    refuse(`${project} must have a canary that is not idle to be promoted, got an idle one: set { idle: false } first`, 'idle');
   }
   if (weight === 0 && (match === false || !canMatch(kind))) {
     refuse(`${project} must have a canary that has done something to be promoted, got weight 0: advance it first`, 'weight');
@@ -67,7 +69,7 @@ export function retreat({ project, kind, weight, idle }: PlanEntry, refuse: Refu
   if (kind === ProcessKind.DEPLOYMENT_SINGLETON) {
     return weight === 0 ? refuse(`${project} must have weight 1 to be rolled back, got 0: stable runs already`, 'weight') : { weight: 0 };
   }
-  return idle ? refuse(`${project} must have a canary in service to be rolled back, got an idle one: it is rolled back already`, 'idle') : { idle: true };
+  return idle ? refuse(`${project} must have a canary that is not idle to be rolled back, got an idle one: it is rolled back already`, 'idle') : { idle: true };
 }
 
 function runs(track: PlanTrack): string {
