@@ -54,7 +54,7 @@ export abstract class ProcessModel<P extends ProcessProps = ProcessProps> {
   /** Whether the number of pods may be any, so that there can be an autoscaler. */
   public readonly scalable: boolean = true;
   protected options: OptionsByTrack;
-  private readonly kept = new Map<string, unknown>();
+  private kept?: Map<string, unknown>;
 
   /** @param control options of the baseline */
   constructor(name: string, namespace: string | undefined, private readonly planned: Planned<P>, private readonly control?: TrackOptions) {
@@ -114,9 +114,9 @@ export abstract class ProcessModel<P extends ProcessProps = ProcessProps> {
   /** The objects of a track, the one that runs its pods first. */
   public trackObjects(track: Track): ProcessObject[] {
     const { patches } = this.options[track];
-    const [runs, ...others] = trackObjects(this, track);
     const kept = track === Track.STABLE && this.props.workload._keptName !== undefined;
-    return [kept ? { ...runs, labels: {}, patches } : { ...runs, patches }, ...others];
+    const objects = trackObjects(this, track);
+    return patches === undefined && !kept ? objects : [{ ...objects[0], patches, labels: kept ? {} : undefined }, ...objects.slice(1)];
   }
 
   /**
@@ -218,8 +218,9 @@ export abstract class ProcessModel<P extends ProcessProps = ProcessProps> {
 
   /** Makes something once, or each time where something can still change. */
   protected once<T>(what: string, make: () => T): T {
-    const value = this.kept.has(what) ? this.kept.get(what) as T : make();
+    const value = this.kept?.has(what) ? this.kept.get(what) as T : make();
     if (this.settled()) {
+      this.kept ??= new Map();
       this.kept.set(what, value);
     }
     return value;

@@ -36,7 +36,8 @@ class LazyField {
 
 /** A plain `ApiObject` whose contents are asked for at synth. JSON patches come after that, as on any other. */
 export class RenderedObject extends ApiObject {
-  private readonly contents: LazyField[];
+  private readonly spec: LazyField;
+  private readonly others?: LazyField[];
   private patchCount = 0;
 
   /**
@@ -47,10 +48,12 @@ export class RenderedObject extends ApiObject {
     scope: Construct, { id, apiVersion, kind, name, namespace, fields }: ObjectOutline, labels: StringMap, private readonly source: ObjectSource,
   ) {
     const metadata = namespace === undefined ? { name, labels } : { name, labels, namespace };
-    const contents = fields === undefined ? [new LazyField(undefined)] : fields.map(field => new LazyField(field));
-    super(scope, id, fields === undefined ? { apiVersion, kind, metadata, spec: contents[0] }
-      : { apiVersion, kind, metadata, ...Object.fromEntries(contents.map(field => [field.name, field])) });
-    this.contents = contents;
+    const spec = new LazyField(undefined);
+    const others = fields?.map(field => new LazyField(field));
+    super(scope, id, others === undefined ? { apiVersion, kind, metadata, spec }
+      : { apiVersion, kind, metadata, ...Object.fromEntries(others.map(field => [field.name, field])) });
+    this.spec = spec;
+    this.others = others;
   }
 
   /** Whether there are JSON patches on the object. */
@@ -60,7 +63,7 @@ export class RenderedObject extends ApiObject {
 
   /** The spec as it was when the object was last serialized, before the patches. */
   public get unpatchedSpec(): unknown {
-    return this.contents[0]?.resolve();
+    return this.spec.resolve();
   }
 
   public addJsonPatch(...ops: JsonPatch[]): void {
@@ -70,7 +73,7 @@ export class RenderedObject extends ApiObject {
 
   public toJson(): any {
     const body = this.source.render(this.node.id);
-    const before = this.contents[0]?.body;
+    const before = this.spec.body;
     // What the last contents said and these do not is taken back: undefined is not written.
     for (const key in { ...before?.labels, ...body.labels }) {
       this.metadata.addLabel(key, body.labels?.[key] as string);
@@ -78,7 +81,8 @@ export class RenderedObject extends ApiObject {
     for (const key in { ...before?.annotations, ...body.annotations }) {
       this.metadata.addAnnotation(key, body.annotations?.[key] as string);
     }
-    this.contents.forEach(field => { field.body = body; });
+    this.spec.body = body;
+    this.others?.forEach(field => { field.body = body; });
     return super.toJson();
   }
 }

@@ -58,7 +58,7 @@ export class ServiceModel extends ProcessModel<CanaryServiceProps> {
     const { canary, split, ports, service } = this.props;
     const { match, matched, idle } = effectiveSplit(split, canary);
     const weight = this.share();
-    const target = (track: Track, share: number): RoutingTarget => ({ ...this.pods(track, manifest, tracks), weight: share });
+    const target = (track: Track, share: number): RoutingTarget => Object.assign(this.pods(track, manifest, tracks), { weight: share });
     const { name, namespace, hasCanary, hasBaseline } = this.subject;
     return {
       name,
