@@ -1,13 +1,12 @@
 import { ObjectBody } from './rendered-object';
-import { SharedObject, SingletonModel } from './singleton-model';
+import { SharedObject, sharedObject, SingletonModel } from './singleton-model';
 import { StringMap } from '../domain/manifest';
 import { ArgoCdHookOptions, checkHook, WAIT_RULES, waitAnnotations, waitName, waitSpec } from '../domain/singleton/argo-cd-hook';
+import { accessObjects } from '../domain/singleton/pod-access';
 import { checkSingleWorkload } from '../domain/singleton/singleton-checks';
 import { checkNoWave, DOWN, inWave, UP } from '../domain/singleton/sync-wave';
 import { Track } from '../domain/track';
 import { TrackDeployment } from '../domain/track-deployment';
-
-const RBAC = 'rbac.authorization.k8s.io';
 
 /** A singleton of a Deployment per track, in waves: what rests goes down before what runs comes up. */
 export class SingletonDeployments extends SingletonModel {
@@ -38,14 +37,9 @@ export class SingletonDeployments extends SingletonModel {
   /** The hook, and what it needs in the wave before. */
   private waiting(hook: ArgoCdHookOptions): SharedObject[] {
     const name = waitName(this.subject.name);
-    const labels = { app: this.subject.name };
-    const part = (id: string, apiVersion: string, kind: string, fields: { [name: string]: unknown }): SharedObject =>
-      ({ object: { id, apiVersion, kind, name, labels, fields: Object.keys(fields) }, body: () => ({ fields, annotations: inWave(DOWN) }) });
     return [
-      part('WaitServiceAccount', 'v1', 'ServiceAccount', {}),
-      part('WaitRole', `${RBAC}/v1`, 'Role', { rules: WAIT_RULES }),
-      part('WaitRoleBinding', `${RBAC}/v1`, 'RoleBinding', { roleRef: { apiGroup: RBAC, kind: 'Role', name }, subjects: [{ kind: 'ServiceAccount', name }] }),
-      { object: { id: 'Wait', apiVersion: 'batch/v1', kind: 'Job', name, labels }, body: () => this.waitBody(hook, name) },
+      ...accessObjects('Wait', name, WAIT_RULES).map(object => sharedObject(object, inWave(DOWN))),
+      { object: { id: 'Wait', apiVersion: 'batch/v1', kind: 'Job', name }, body: () => this.waitBody(hook, name) },
     ];
   }
 

@@ -18,6 +18,15 @@ export interface SharedObject {
   readonly body: () => ObjectBody;
 }
 
+/** An object of a form or a fence, with its contents. */
+export function sharedObject({ id, apiVersion, kind, name, body }: FenceObject, annotations: StringMap | undefined): SharedObject {
+  const { spec, ...fields } = body;
+  const object = { id, apiVersion, kind, name };
+  return spec === undefined
+    ? { object: { ...object, fields: Object.keys(fields) }, body: () => ({ fields, annotations }) }
+    : { object, body: () => ({ spec, annotations }) };
+}
+
 /** What the props of a singleton come to: a process of which one track runs, with one pod. */
 export abstract class SingletonModel extends UncalledModel<SingletonProcessProps> {
   /** The track that runs. */
@@ -51,7 +60,8 @@ export abstract class SingletonModel extends UncalledModel<SingletonProcessProps
   /** Objects beside those of the tracks: those of the fence. */
   protected shared(): SharedObject[] {
     const { fence } = this.props;
-    return fence === undefined ? [] : fence._fence.objects(this.subject.name, this.account).map(object => this.fenceObject(object));
+    const objects = fence?._fence.objects(this.subject.name, this.account) ?? [];
+    return objects.map(object => sharedObject(object, object.withPods ? this.withPods() : undefined));
   }
 
   /** Annotations of what comes up together with the pods. */
@@ -101,14 +111,6 @@ export abstract class SingletonModel extends UncalledModel<SingletonProcessProps
   private fenced(template: PodTemplateManifest): PodTemplateManifest {
     const { fence } = this.props;
     return fence === undefined ? template : fence._fence.applied(this.subject.name, template);
-  }
-
-  private fenceObject({ id, apiVersion, kind, name, body: { spec, ...fields }, withPods }: FenceObject): SharedObject {
-    const outline = { id, apiVersion, kind, name, labels: { app: this.subject.name } };
-    const annotations = withPods ? this.withPods() : undefined;
-    return spec === undefined
-      ? { object: { ...outline, fields: Object.keys(fields) }, body: () => ({ fields, annotations }) }
-      : { object: outline, body: () => ({ spec, annotations }) };
   }
 }
 

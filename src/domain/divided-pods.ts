@@ -1,8 +1,22 @@
+import { shown } from './canary-error';
+
 /** Percentage points that a share may be away from its weight, if nothing is said: it is the weight when it is rounded. */
 export const TOLERANCE = 0.5;
 
 /** Largest number of pods that Kubernetes takes. */
 export const MAX_PODS = 2 ** 31 - 1;
+
+/** Adds a problem for a tolerance that is none. */
+export function checkTolerance(tolerance: number | undefined, problems: string[]): void {
+  if (tolerance !== undefined && !(tolerance >= 0 && tolerance <= 100)) {
+    problems.push(`tolerance must be percentage points from 0 to 100, got ${shown(tolerance)}`);
+  }
+}
+
+/** Numbers of pods by track, as messages say them. */
+export function countsShown(replicas: { readonly [track: string]: number }): string {
+  return Object.entries(replicas).map(([track, count]) => `${count} of ${track}`).join(', ');
+}
 
 /** A number of pods to be divided. */
 export interface PodDivision {

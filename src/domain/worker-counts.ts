@@ -1,6 +1,6 @@
 import { Autoscaling } from './autoscaling';
 import { shown } from './canary-error';
-import { canaryPods, isWithin, leastPods, MAX_PODS, nextTotal, PodDivision, TOLERANCE } from './divided-pods';
+import { canaryPods, checkTolerance, countsShown, isWithin, leastPods, MAX_PODS, nextTotal, PodDivision, TOLERANCE } from './divided-pods';
 import { rounded } from './share-text';
 import { checkWeight, sizeShown, SplitOptions } from './split';
 import { Track } from './track';
@@ -84,7 +84,7 @@ function checkSplitOptions({ split = {}, canary, hasBaseline, total }: WorkerReq
 }
 
 function checkTotal({ total, tolerance, split, replicas, autoscaled }: WorkerRequest, problems: string[]): void {
-  const given = Object.entries(replicas).map(([track, count]) => `${count} of ${track}`).join(', ');
+  const given = countsShown(replicas);
   if (total !== undefined && !(Number.isInteger(total) && total >= 1 && total <= MAX_PODS)) {
     problems.push(`total must be a whole number from 1 to ${MAX_PODS}, got ${shown(total)}`);
   }
@@ -93,9 +93,7 @@ function checkTotal({ total, tolerance, split, replicas, autoscaled }: WorkerReq
   } else if (total !== undefined && given !== '') {
     problems.push(`tracks get their numbers of pods from total, got ${given} beside total ${shown(total)}: remove one or the other`);
   }
-  if (tolerance !== undefined && !(tolerance >= 0 && tolerance <= 100)) {
-    problems.push(`tolerance must be percentage points from 0 to 100, got ${shown(tolerance)}`);
-  }
+  checkTolerance(tolerance, problems);
   const missing = total === undefined ? 'total' : split?.weight === undefined ? 'split.weight' : undefined;
   if (tolerance !== undefined && missing !== undefined) {
     problems.push(`tolerance is for a weight that divides total, got tolerance ${shown(tolerance)} and no ${missing}: set ${missing}, or remove tolerance`);

@@ -14,6 +14,11 @@ export function isMisread(text: string): boolean {
   return /^[-+]?(0[oxb]|[.\d].*_|_)/i.test(text) && NUMBER.test(text.replaceAll('_', '')) && !/^_|^["']/.test(Yaml.stringify(text));
 }
 
+/** A character as an escape in double quotes, as YAML and JSON have it. */
+export function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
 /** All texts in a value, however deep. */
 export function texts(value: unknown): string[] {
   if (typeof value === 'string') {

@@ -42,7 +42,7 @@ export class GitOpsApp extends App {
   /** Validates the app and writes a file per chart. Nothing is written if anything is wrong. */
   public synth(): void {
     const manifests = this.manifests();
-    const numbered = this.charts.some(({ node }) => node.dependencies.some(Chart.isChart));
+    const numbered = [...manifests.keys()].some(({ node }) => node.dependencies.some(Chart.isChart));
     const files = [...manifests].map(([chart, objects], index) => ({
       name: `${numbered ? `${String(index).padStart(4, '0')}-` : ''}${Names.toDnsLabel(chart)}${this.outputFileExtension}`,
       text: yamlText(objects),

@@ -1,3 +1,5 @@
+import { escaped } from '../domain/yaml-scalars';
+
 /**
  * Text that no YAML reader takes for anything else: it starts with a letter or a slash and is no word of YAML 1.1
  * (nor `e0` or `e-0`, which one reader takes for a number).
@@ -39,10 +41,6 @@ export function yamlText(objects: object[]): string {
         }
       },
     });
-    return document.toString({ lineWidth: 0 }).replace(CONTROLS, escape);
+    return document.toString({ lineWidth: 0 }).replace(CONTROLS, escaped);
   }).join('---\n');
-}
-
-function escape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

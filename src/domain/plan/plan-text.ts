@@ -1,3 +1,5 @@
+import { escaped } from '../yaml-scalars';
+
 /** Most characters of a line that are shown. */
 const WIDTH = 120;
 /** Characters before the column that are shown where a line does not fit. */
@@ -75,5 +77,5 @@ const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\ufffe\uffff]|(?! )\p{Zs}/gu;
 export function printable(text: string): string {
   return text.replace(/\t/g, ' ').replace(/\p{Cs}/gu, '\ufffd').replace(UNSEEN, character =>
     character === '\n' ? '\\n' : character === '\r' ? '\\r'
-      : `\\u${character.length > 1 ? `{${character.codePointAt(0)!.toString(16)}}` : character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+      : character.length > 1 ? `\\u{${character.codePointAt(0)!.toString(16)}}` : escaped(character));
 }

@@ -1,3 +1,5 @@
+import { MAX_PODS } from '../divided-pods';
+
 /**
  * What a process of a plan is, which says what its weight means. The names are those that files have used before.
  *
@@ -25,9 +27,6 @@ export enum ProcessKind {
   /** Work that one process does alone, `SingletonProcess`: weight 0 (stable runs) or 1 (canary runs). */
   DEPLOYMENT_SINGLETON = 'DEPLOYMENT_SINGLETON',
 }
-
-/** The most that an API server takes for a number of pods: an int32. */
-const MAX_PODS = 2 ** 31 - 1;
 
 /** What a weight may be, for one kind. */
 export interface WeightRange {

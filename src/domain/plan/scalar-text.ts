@@ -1,4 +1,5 @@
 import { ScalarStyle } from './plan-node';
+import { escaped } from '../yaml-scalars';
 
 /** What some reader of YAML refuses, or takes for the end of a line. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\ufeff\ufffe\uffff]/u;
@@ -30,8 +31,4 @@ function isPlain(text: string): boolean {
     const item = yaml.isSeq(contents) && contents.items.length === 1 ? contents.items[0] : undefined;
     return errors.length + warnings.length === 0 && yaml.isScalar(item) && item.value === text;
   });
-}
-
-function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

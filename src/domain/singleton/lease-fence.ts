@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { accessObjects } from './pod-access';
 import { FenceObject, PodFence } from './pod-fence';
 import { EnvVariable, PodTemplateManifest } from '../manifest';
 import { checkSeconds, seconds } from '../seconds';
@@ -13,7 +14,6 @@ export interface LeaseFenceOptions {
   readonly duration?: Duration;
 }
 
-const RBAC = 'rbac.authorization.k8s.io';
 const LEASES = { apiGroups: ['coordination.k8s.io'], resources: ['leases'] };
 const DURATION = 15;
 
@@ -50,12 +50,7 @@ export class LeaseFence implements PodFence {
       { ...LEASES, verbs: ['create'] },
       { ...LEASES, resourceNames: [process], verbs: ['get', 'update', 'patch'] },
     ];
-    const subjects = [{ kind: 'ServiceAccount', name: account ?? name }];
-    return [
-      ...account === undefined ? [{ id: 'FenceServiceAccount', apiVersion: 'v1', kind: 'ServiceAccount', name, body: {} }] : [],
-      { id: 'FenceRole', apiVersion: `${RBAC}/v1`, kind: 'Role', name, body: { rules } },
-      { id: 'FenceRoleBinding', apiVersion: `${RBAC}/v1`, kind: 'RoleBinding', name, body: { roleRef: { apiGroup: RBAC, kind: 'Role', name }, subjects } },
-    ];
+    return accessObjects('Fence', name, rules, account);
   }
 
   private variables(process: string): EnvVariable[] {

@@ -1,6 +1,6 @@
 import { PodTemplateManifest } from '../manifest';
 
-/** An object that a fence needs. */
+/** An object that a fence, or what waits for pods, needs. */
 export interface FenceObject {
   readonly id: string;
   readonly apiVersion: string;

@@ -1,6 +1,6 @@
 import { ServiceRoutingOptions } from './service-options';
 import { shown } from '../../domain/canary-error';
-import { canaryPods, isWithin, leastPods, MAX_PODS, nextTotal, PodDivision, TOLERANCE } from '../../domain/divided-pods';
+import { canaryPods, checkTolerance, countsShown, isWithin, leastPods, MAX_PODS, nextTotal, PodDivision, TOLERANCE } from '../../domain/divided-pods';
 import { rounded } from '../../domain/share-text';
 import { Track } from '../../domain/track';
 import { ReplicaRatio, ReplicaRequest } from '../replica-ratio';
@@ -23,9 +23,7 @@ function checkOptions({ replicas, tolerance, approximate }: ServiceRoutingOption
   if (replicas !== undefined && !(Number.isInteger(replicas) && replicas >= 1 && replicas <= MAX_PODS)) {
     problems.push(`replicas of Routing.service must be a whole number from 1 to ${MAX_PODS}, got ${shown(replicas)}`);
   }
-  if (tolerance !== undefined && !(tolerance >= 0 && tolerance <= 100)) {
-    problems.push(`tolerance must be percentage points from 0 to 100, got ${shown(tolerance)}`);
-  }
+  checkTolerance(tolerance, problems);
   if (tolerance !== undefined && approximate) {
     problems.push(`approximate takes the nearest share however far it is, got tolerance ${shown(tolerance)} beside it: remove one of them`);
   }
@@ -36,7 +34,7 @@ function checkOptions({ replicas, tolerance, approximate }: ServiceRoutingOption
 
 function checkRequest({ replicas }: ServiceRoutingOptions, request: ReplicaRequest, problems: string[]): void {
   const { weight, blueGreen, autoscaled, idle, hasCanary } = request;
-  const given = Object.entries(request.replicas).map(([track, count]) => `${count} of ${track}`).join(', ');
+  const given = countsShown(request.replicas);
   if (blueGreen) {
     problems.push('Routing.service cannot do blue-green, which keeps all pods of both tracks while one of them gets every request: a Service sends requests to all of its pods; use Routing.istio');
   }
