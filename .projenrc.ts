@@ -63,7 +63,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 // The platform packages of 1.13.0 are incomplete, and npm ci stops at that.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
-for (const path of ['/.ci/', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/bench/', '/crds/', '/docs/rules/', '/examples/']) {
+for (const path of ['/.ci/', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/bench/', '/crds/', '/docs/performance.md', '/docs/rules/', '/examples/']) {
   project.npmignore?.exclude(path);
 }
 
@@ -135,8 +135,8 @@ project.package.setScript('measure', run('examples/measure/measure.ts'));
 // It runs from the sources: a file of vectors needs no build.
 project.package.setScript('vectors', 'ts-node --transpile-only --project test/tsconfig.json test/vectors/run.ts');
 project.addTask('bench', {
-  description: 'Measure construction, import and verification against raw cdk8s and a YAML parser, and that plans take linear time',
-  steps: [{ spawn: 'compile' }, ...['plan', 'bench', 'verify', 'check'].map(name => ({ exec: run(`bench/${name}.ts`) }))],
+  description: 'Measure construction, import and verification against raw cdk8s and a YAML parser, and that plans and many charts take linear time',
+  steps: [{ spawn: 'compile' }, ...['plan', 'bench', 'verify', 'check', 'charts'].map(name => ({ exec: run(`bench/${name}.ts`) }))],
 });
 
 // "npm test" must judge the tree as it stands: build first, lint without --fix, then every test.

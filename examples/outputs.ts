@@ -45,7 +45,7 @@ function phases(): string {
   ];
   return [
     '# Phases of the auth-api rollout',
-    'Every step is one change in the code of [auth-api.ts](auth-api.ts), made here by the phase that is passed in. The diffs are those of the rendered YAML, each against the step before. `transition` proves each of them safe in any order of applying.',
+    'Every step is one change in the code of [auth-api.ts](auth-api.ts), made here by the phase that is passed in. The diffs are those of the rendered YAML, each against the step before. `transition` proves each of them safe in any order of applying. Argo CD, which applies objects in the waves that they say, can have several in one change: a canary that appears with a share, a rollback at once, and the whole promotion.',
     `## ${ROLLOUT[0].title}`, ROLLOUT[0].why,
     `\`${code(ROLLOUT[0])}\`; the whole output at 5 % is [auth-api.yaml](auth-api.yaml).`,
     ...STEPS.flatMap(([from, to]) => section(to.title, from, to)),

@@ -11,9 +11,9 @@ export function checked(): string {
   return FindingsReport.of(findings, { sources: { 'auth.yaml': text } }).toText();
 }
 
-/** What `transition` says of a rollback that takes share, matches and pods away in one change. */
+/** What `transition` says of a rollback that takes share, matches and pods away in one change, which nothing but `kubectl apply` puts into the cluster. */
 export function stepped(): string {
   const [before, after] = [render({ weight: 20 }), render({ weight: 20, idle: true })];
-  const findings = transition(Manifests.fromYaml(before, 'before.yaml'), Manifests.fromYaml(after, 'auth.yaml'), ApplyOrder.argoCd());
+  const findings = transition(Manifests.fromYaml(before, 'before.yaml'), Manifests.fromYaml(after, 'auth.yaml'), ApplyOrder.kubectl());
   return FindingsReport.of(findings, { sources: { 'auth.yaml': after } }).toText();
 }

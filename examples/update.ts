@@ -1,5 +1,7 @@
 import { mkdirSync, writeFileSync } from 'fs';
 import { dirname } from 'path';
+import { clusters } from './argocd/clusters';
+import { workloads } from './argocd/workloads';
 import { outputs } from './outputs';
 
 for (const [path, text] of Object.entries(outputs())) {
@@ -7,3 +9,8 @@ for (const [path, text] of Object.entries(outputs())) {
   writeFileSync(path, text);
   console.log(`wrote ${path}`);
 }
+
+// A tree of which people own a part: it is written where it is.
+workloads('examples/argocd');
+clusters('examples/argocd');
+console.log('wrote examples/argocd');

@@ -1,6 +1,6 @@
 import { ApiObject, Chart, Duration, Testing } from 'cdk8s';
 import * as fc from 'fast-check';
-import { chartIn, find, message, service, synthChart, synthMessage, web } from './support';
+import { chartIn, find, message, plainAnnotations, service, synthChart, synthMessage, web } from './support';
 import {
   AlbListenPort, AlbOptions, AlbScheme, AlbTargetType, Caller, CanaryService, CanaryServiceProps, check, GitOpsApp, Manifests, PathMatch,
   RequestMatch, Routing, RunningService, Split, Sticky, Track, Workload,
@@ -23,7 +23,7 @@ function ingress(options?: AlbOptions, props?: Partial<CanaryServiceProps>): any
 
 /** The annotations of the controller by their short names, JSON as what it stands for. */
 function annotations(options?: AlbOptions, props?: Partial<CanaryServiceProps>): { [name: string]: any } {
-  return Object.fromEntries(Object.entries(ingress(options, props).metadata.annotations).map(([key, value]: any) =>
+  return Object.fromEntries(Object.entries(plainAnnotations(ingress(options, props))!).map(([key, value]) =>
     [key.replace(PREFIX, ''), /^[[{]/.test(value) ? JSON.parse(value) : value]));
 }
 
@@ -54,6 +54,7 @@ describe('what is written', () => {
         namespace: 'shop',
         labels: { app: 'web' },
         annotations: {
+          'argocd.argoproj.io/sync-wave': '2',
           [`${PREFIX}target-type`]: 'ip',
           [`${PREFIX}actions.match`]: '{"type":"forward","forwardConfig":{"targetGroups":[{"serviceName":"web-canary","servicePort":8080}]}}',
           [`${PREFIX}conditions.match`]: '[{"field":"http-header","httpHeaderConfig":{"httpHeaderName":"x-canary","values":["true"]}}]',

@@ -187,7 +187,12 @@ describe('tracks', () => {
     expect(find(objects, 'Deployment', own)).toEqual({
       apiVersion: 'apps/v1',
       kind: 'Deployment',
-      metadata: { name: own, namespace: 'shop', labels: { app: 'web', track, version: '2.0', team: 'b', release: 'canary' } },
+      metadata: {
+        name: own,
+        namespace: 'shop',
+        labels: { app: 'web', track, version: '2.0', team: 'b', release: 'canary' },
+        ...track === 'stable' ? {} : { annotations: { 'argocd.argoproj.io/sync-options': 'PruneLast=true' } },
+      },
       spec: {
         replicas: 3,
         revisionHistoryLimit: 3,

@@ -30,6 +30,9 @@ function object(config: Config, track = 'web-canary'): any {
 const env = (data: { [key: string]: string } = { LOG: 'debug' }, name = 'env') => Config.configMap(name, { data });
 const mounted = (mountPath = '/etc/web', name = 'files') => Config.configMap(name, { data: { 'app.yaml': 'log: debug' }, mountPath });
 
+/** It is there before the pods, and goes after them. */
+const annotations = { 'argocd.argoproj.io/sync-wave': '-1', 'argocd.argoproj.io/sync-options': 'PruneLast=true' };
+
 describe('a config', () => {
   test('is a ConfigMap that nobody can edit, with its content in its name', () => {
     const all: Required<ConfigOptions> = { data: { 'b.txt': 'b', 'a.txt': 'a' }, files: { 'app.yaml': text, 'logo.png': binary }, mountPath: '/etc/web' };
@@ -38,7 +41,7 @@ describe('a config', () => {
     expect(object(config)).toEqual({
       apiVersion: 'v1',
       kind: 'ConfigMap',
-      metadata: { name: expect.stringMatching(/^web-canary-files-[0-9a-f]{10}$/), annotations: { 'argocd.argoproj.io/sync-options': 'PruneLast=true' } },
+      metadata: { name: expect.stringMatching(/^web-canary-files-[0-9a-f]{10}$/), annotations },
       immutable: true,
       data: { 'a.txt': 'a', 'app.yaml': 'log: debug\n', 'b.txt': 'b' },
       binaryData: { 'logo.png': 'iVBORw==' },
@@ -49,7 +52,7 @@ describe('a config', () => {
     expect(object(Config.secret('keys', { data: { TOKEN: 'ä' } }))).toEqual({
       apiVersion: 'v1',
       kind: 'Secret',
-      metadata: { name: expect.stringMatching(/^web-canary-keys-[0-9a-f]{10}$/), annotations: { 'argocd.argoproj.io/sync-options': 'PruneLast=true' } },
+      metadata: { name: expect.stringMatching(/^web-canary-keys-[0-9a-f]{10}$/), annotations },
       type: 'Opaque',
       immutable: true,
       data: { TOKEN: 'w6Q=' },

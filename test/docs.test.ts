@@ -1,4 +1,5 @@
 import { readFileSync } from 'fs';
+import { dirname, join } from 'path';
 import { featureTable } from './contract/feature-table';
 import { chartIn, message } from './support';
 import { authApi } from '../examples/auth-api/auth-api';
@@ -44,10 +45,10 @@ test('the README shows the message of the mistakes', () => {
   expect(blocks.find(({ source }) => source === 'message of examples/mistakes.ts')?.text).toBe(`${message(() => mistakes(chartIn('auth')))}\n`);
 });
 
-test.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'])('links and commands of %s lead somewhere', file => {
+test.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/gitops.md', 'docs/performance.md'])('links and commands of %s lead somewhere', file => {
   const text = readFileSync(file, 'utf8');
   for (const [, target] of text.matchAll(/\]\((?!https?:)([^)]+)\)/g)) {
-    readFileSync(target);
+    readFileSync(join(dirname(file), target));
   }
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
   for (const [, script] of text.matchAll(/npm run ([a-z:]+)/g)) {

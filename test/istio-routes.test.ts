@@ -285,7 +285,9 @@ describe('bindings', () => {
     const host = new IstioGatewayHost(edge, 'api', { ...HOST, services: [special, all] });
     expect(synthChart(shop).filter(({ kind }) => kind === 'VirtualService').map(({ metadata }) => metadata.name)).toEqual(['special-mesh', 'all-mesh']);
     const { apiVersion, metadata, spec } = synthChart(edge)[0];
-    expect([apiVersion, metadata, spec.hosts, spec.gateways]).toEqual(['networking.istio.io/v1', { name: 'api', namespace: 'edge' }, HOST.hosts, HOST.gateways]);
+    expect([apiVersion, metadata, spec.hosts, spec.gateways]).toEqual([
+      'networking.istio.io/v1', { name: 'api', namespace: 'edge', annotations: { 'argocd.argoproj.io/sync-wave': '2' } }, HOST.hosts, HOST.gateways,
+    ]);
     expect(spec.http.map(({ name, route: routed }: any) => [name, routed[0].destination.host])).toEqual([
       ['special-api-v-0-9-special-regex-canary', 'special.shop.svc.cluster.local'],
       ['special-api-v-0-9-special-regex', 'special.shop.svc.cluster.local'],

@@ -420,7 +420,7 @@ describe('Kustomize', () => {
     const files = {
       'base/web.yaml': `${deployment('web', 'web:1', ', namespace: other')}---\n${object('Service', 'web', 'spec: {selector: {app: web}}\n')}---\n${object('Namespace', 'other')}---\n${object('ClusterRole', 'web')}`,
       'base/kustomization.yaml': 'resources: [web.yaml]\nnamespace: inner\nimages: [{name: web, newName: reg.io/web}]\nlabels: [{pairs: {a: x}}]\n',
-      'prod/kustomization.yaml': 'resources: [../base, canary.yaml]\nnamespace: prod\nimages: [{name: reg.io/web, newTag: 2}]\nreplicas: [{name: web, count: 4}]\ncommonLabels: {b: z}\n',
+      'prod/kustomization.yaml': 'resources: [../base, canary.yaml]\nnamespace: prod\nimages: [{name: reg.io/web, newTag: "2"}]\nreplicas: [{name: web, count: 4}]\ncommonLabels: {b: z}\n',
       'prod/canary.yaml': 'apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: {name: web}\nspec: {selector: {matchLabels: {app: r}}, template: {spec: {containers: [{name: c, image: "reg.io/web:1@sha256:12"}, {name: d, image: web}]}}}\n',
     };
     const containers = (image: string, name: string) => [{ name, image }];
@@ -490,7 +490,7 @@ describe('Kustomize', () => {
     const [web, own, same, ...others] = manifestsIn(files);
     expect([web.metadata.namespace, web.spec.template.spec.containers[0].image, web.spec.replicas]).toEqual(['live', 'web:p', undefined]);
     expect([own.metadata, same, others]).toEqual([{ name: 'own', namespace: 'live' }, { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'same', namespace: 'live' }, data: { a: 'c' } }, []]);
-    expect(readFolder(files).told).toEqual([unrendered('images, patches, replicas, here and in DIR/dev', 'canary/kustomization.yaml:3:1', 'canary')]);
+    expect(readFolder(files).told).toEqual([unrendered('patches, replicas', 'dev/kustomization.yaml:4:1', 'dev')]);
   });
 
   test('has components, whose own changes are told of', () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import { ApiObject, Duration, Testing } from 'cdk8s';
 import * as fc from 'fast-check';
-import { chartIn, find, message, service, synthChart, synthMessage } from './support';
+import { chartIn, find, message, plainAnnotations, service, synthChart, synthMessage } from './support';
 import {
   Autoscaling, CanaryService, CanaryServiceProps, check, GitOpsApp, Manifests, NginxIngressOptions, NginxIngressRoute, PathMatch,
   RequestMatch, Routing, RunningService, ServicePort, Split, Sticky, Track, transition, Workload,
@@ -14,6 +14,7 @@ import { Pattern } from '../src/verify/ingress/nginx/pattern';
 const HOSTS = { hosts: ['shop.example.com'] };
 const PREVIEW = { ...HOSTS, previewHosts: ['preview.example.com'] };
 const NGINX = 'nginx.ingress.kubernetes.io/';
+const ARGO_CD = 'argocd.argoproj.io/';
 
 const built = (options: Partial<NginxIngressOptions> = {}, props: Partial<CanaryServiceProps> = {}) => {
   const chart = chartIn('shop', new GitOpsApp());
@@ -30,7 +31,7 @@ function synth(options?: Partial<NginxIngressOptions>, props?: Partial<CanarySer
 
 /** The annotations of an Ingress for the controller, without prefix. */
 function annotations(objects: any[], name: string): { [name: string]: string } {
-  return Object.fromEntries(Object.entries<string>(find(objects, 'Ingress', name).metadata.annotations ?? {}).map(([key, value]) => [key.replace(NGINX, ''), value]));
+  return Object.fromEntries(Object.entries(plainAnnotations(find(objects, 'Ingress', name)) ?? {}).map(([key, value]) => [key.replace(NGINX, ''), value]));
 }
 
 const canary = (split: CanaryServiceProps['split'], options?: Partial<NginxIngressOptions>) => annotations(synth(options, { split }), 'web-canary');
@@ -52,13 +53,18 @@ describe('objects', () => {
     expect(find(objects, 'Ingress', 'web')).toEqual({
       apiVersion: 'networking.k8s.io/v1',
       kind: 'Ingress',
-      metadata: { name: 'web', namespace: 'shop', labels: { app: 'web' } },
+      metadata: { name: 'web', namespace: 'shop', labels: { app: 'web' }, annotations: { [`${ARGO_CD}sync-wave`]: '2' } },
       spec: { ingressClassName: 'nginx', rules: rules('web') },
     });
     expect(find(objects, 'Ingress', 'web-canary')).toEqual({
       apiVersion: 'networking.k8s.io/v1',
       kind: 'Ingress',
-      metadata: { name: 'web-canary', namespace: 'shop', labels: { app: 'web' }, annotations: { [`${NGINX}canary`]: 'true', [`${NGINX}canary-weight`]: '5' } },
+      metadata: {
+        name: 'web-canary',
+        namespace: 'shop',
+        labels: { app: 'web' },
+        annotations: { [`${NGINX}canary`]: 'true', [`${NGINX}canary-weight`]: '5', [`${ARGO_CD}sync-wave`]: '2', [`${ARGO_CD}sync-options`]: 'PruneLast=true' },
+      },
       spec: { ingressClassName: 'nginx', rules: rules('web-canary') },
     });
   });
@@ -108,7 +114,7 @@ describe('objects', () => {
 
   test('the prefix of the controller', () => {
     const { chart } = built({ annotationsPrefix: 'ingress.example.com', annotations: { 'ingress.example.com/load-balance': 'ewma' } }, { split: { weight: 5 } });
-    expect(find(synthChart(chart), 'Ingress', 'web-canary').metadata.annotations).toEqual({
+    expect(plainAnnotations(find(synthChart(chart), 'Ingress', 'web-canary'))).toEqual({
       'ingress.example.com/canary': 'true', 'ingress.example.com/canary-weight': '5', 'ingress.example.com/load-balance': 'ewma',
     });
   });
@@ -221,8 +227,8 @@ describe('annotations', () => {
 
   test('they are those of the ordinary Ingresses; the canary repeats what the controller reads for each Service', () => {
     const objects = synth({ ...PREVIEW, annotations: given });
-    expect(find(objects, 'Ingress', 'web').metadata.annotations).toEqual(given);
-    expect(find(objects, 'Ingress', 'web-preview').metadata.annotations).toEqual(given);
+    expect(plainAnnotations(find(objects, 'Ingress', 'web'))).toEqual(given);
+    expect(plainAnnotations(find(objects, 'Ingress', 'web-preview'))).toEqual(given);
     expect(annotations(objects, 'web-canary')).toEqual({ 'canary': 'true', 'canary-weight': '0', 'load-balance': 'ewma', 'upstream-hash-by': '$request_uri', 'service-upstream': 'true' });
   });
 
@@ -285,10 +291,10 @@ describe('routes', () => {
     expect(of({ path: PathMatch.prefix('/api') }).spec.rules[0].http.paths[0]).toMatchObject({ path: '/api(?:/|$)', pathType: 'ImplementationSpecific' });
     for (const path of ['/', '/api/']) {
       expect(of({ path: PathMatch.prefix(path) }).spec.rules[0].http.paths[0]).toMatchObject({ path, pathType: 'Prefix' });
-      expect(of({ path: PathMatch.prefix(path) }).metadata.annotations).toEqual(rewrite.annotations);
+      expect(plainAnnotations(of({ path: PathMatch.prefix(path) }))).toEqual(rewrite.annotations);
     }
     expect(of({ path: PathMatch.exact('/api') }).spec.rules[0].http.paths[0]).toMatchObject({ path: '/api$', pathType: 'ImplementationSpecific' });
-    expect(of({ path: PathMatch.exact('/api') }).metadata.annotations).toEqual({ ...rewrite.annotations, [`${NGINX}use-regex`]: 'true' });
+    expect(plainAnnotations(of({ path: PathMatch.exact('/api') }))).toEqual({ ...rewrite.annotations, [`${NGINX}use-regex`]: 'true' });
     for (const path of [PathMatch.exact('/api'), PathMatch.prefix('/api')]) {
       const to = requests({ ...rewrite, routes: [{ path }] }, { split: { weight: 5 } });
       to.get('/api').toReach({ stable: 95, canary: 5 });
@@ -355,7 +361,7 @@ describe('sticky clients', () => {
 
   test.each([[0, {}, 'stable'], [100, {}, 'canary'], [20, { idle: true }, 'stable']])('at weight %i and %j nobody is kept', (weight, track, reached) => {
     const props = { split: { weight, sticky }, canary: { image: 'registry.example/web:2', ...track } };
-    expect(find(synth({}, props), 'Ingress', 'web').metadata).not.toHaveProperty('annotations');
+    expect(plainAnnotations(find(synth({}, props), 'Ingress', 'web'))).toBeUndefined();
     const cookies = annotations(synth({}, { split: { weight: 20, sticky } }), 'web');
     for (const name of ['web', 'web-canary']) {
       requests({}, props).get('/').cookie(cookies['session-cookie-name'], value(name)).toReach({ [reached]: 100 });

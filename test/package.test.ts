@@ -57,6 +57,15 @@ describe('the packed package', () => {
     expect([...new Set(foreign)].sort()).toEqual(['cdk8s', 'constructs']);
   });
 
+  test.each([
+    ['importing it loads none of these libraries', '', []],
+    ['writing loads the one that writes', 'new Chart(app, "web"); new ApiObject(app.charts[0], "a", { apiVersion: "v1", kind: "Service" }); app.synthYaml();', ['js-yaml.js']],
+  ])('%s', (_, code, libraries) => {
+    const loaded = 'Object.keys(require.cache).filter(path => path.startsWith(require("path").resolve("lib/vendor"))).map(path => require("path").basename(path))';
+    const before = 'const { ApiObject, Chart } = require("cdk8s"); const { GitOpsApp } = require("./lib/index.js"); const app = new GitOpsApp();';
+    expect(JSON.parse(run('node', ['-e', `${before} ${code} console.log(JSON.stringify(${loaded}))`]))).toEqual(libraries);
+  });
+
   test('names the licence of every library that it brings along', () => {
     const licences = readFileSync('lib/vendor/LICENSES.txt', 'utf8');
     for (const name of ['commander', 'fraction.js', 'js-yaml', 're2js', 'xml', 'yaml']) {
@@ -89,7 +98,7 @@ describe('the packed package', () => {
     ].join('\n'));
     run('npx', ['tsc', '--strict', '--types', 'node', '--target', 'es2022', '--module', 'node16', 'main.ts'], app);
     run('node', [resolve('node_modules/.bin/cdk8s'), 'synth', '--app', 'node main.js', '--output', 'out'], app);
-    expect(readdirSync(join(app, 'out'))).toEqual(['web.k8s.yaml']);
+    expect(readdirSync(join(app, 'out'))).toEqual(['.cdk8s-canary', 'web.k8s.yaml']);
     const objects = jsYaml.loadAll(readFileSync(join(app, 'out', 'web.k8s.yaml'), 'utf8')) as any[];
     expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`)).toEqual([
       'Deployment web', 'Deployment web-canary', 'Service web', 'DestinationRule web', 'VirtualService web-mesh',

@@ -223,6 +223,30 @@ describe('Ingresses', () => {
     expect(system.traffic.send(canary.request)[0].map(({ end }) => end.workload?.id)).toEqual(['shop/web-canary']);
   });
 
+  test.each<[string, object, string]>([
+    ['header', { field: 'http-header', httpHeaderConfig: { httpHeaderName: 'x-canary', values: ['true', 'yes'] } }, 'x-canary: true'],
+    ['header with a wildcard', { field: 'http-header', httpHeaderConfig: { httpHeaderName: 'x-canary', values: ['beta-*'] } }, 'x-canary: beta-x'],
+    ['header by an expression', { field: 'http-header', httpHeaderConfig: { httpHeaderName: 'x-canary', regexValues: ['^v[0-9]$'] } }, 'x-canary: v0'],
+    ['method', { field: 'http-request-method', httpRequestMethodConfig: { values: ['PUT'] } }, 'PUT'],
+    ['parameter', { field: 'query-string', queryStringConfig: { values: [{ key: 'canary', value: 'true' }] } }, 'query canary=true'],
+    ['parameter of any name', { field: 'query-string', queryStringConfig: { values: [{ value: 'beta' }] } }, 'query any=beta'],
+    ['host', { field: 'host-header', hostHeaderConfig: { values: ['beta.example.com'] } }, 'beta.example.com'],
+  ])('a rule of a load balancer for a %s', (_, condition, part) => {
+    const path = (name: string) => ({ path: '/', pathType: 'Prefix', backend: { service: { name, port: { name: 'http' } } } });
+    const alb = object('networking.k8s.io/v1', 'Ingress', 'web', {
+      ingressClassName: 'alb', rules: [{ http: { paths: [path('web-canary'), path('web-stable')] } }],
+    }, 'shop', { 'alb.ingress.kubernetes.io/target-type': 'ip', 'alb.ingress.kubernetes.io/conditions.web-canary': JSON.stringify([condition]) });
+    const system = systemOf(...WEB, alb, { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name: 'alb' }, spec: { controller: 'ingress.k8s.aws/alb' } });
+    const [[asked, ends], [, others]] = reached(system);
+    expect(asked).toContain(part);
+    expect([ends, others]).toEqual([['shop/web-canary'], ['shop/web']]);
+  });
+
+  test('conditions that are no JSON are left to the rules', () => {
+    const alb = ingress('web-stable', { 'alb.ingress.kubernetes.io/conditions.web-stable': '[{' }, { ingressClassName: 'alb' });
+    expect(texts(probesOf(systemOf(...WEB, alb), 'Ingress'))).toEqual(['GET web.example.com/ from ingress class alb']);
+  });
+
   test('an expression, a wildcard, and no host', () => {
     expect(reached(systemOf(...WEB, ingress('web-stable', nginx({ 'use-regex': 'true' }), { path: '/api(/|$)(.*)' })))[0][0]).toBe('GET web.example.com/api/ from ingress class nginx');
     expect(reached(systemOf(...WEB, ingress('web-stable', {}, { host: '*.example.com' })))[0][0]).toBe('GET www.example.com/ from ingress class nginx');

@@ -35,7 +35,9 @@ describe('numbers of pods are the share', () => {
     expect(find(objects, 'Service', 'web')).toEqual({
       apiVersion: 'v1',
       kind: 'Service',
-      metadata: { name: 'web', namespace: 'shop', labels: { app: 'web' }, annotations: { 'cdk8s-canary.dev/share': 'stable=90%, canary=10%' } },
+      metadata: {
+        name: 'web', namespace: 'shop', labels: { app: 'web' }, annotations: { 'cdk8s-canary.dev/share': 'stable=90%, canary=10%', 'argocd.argoproj.io/sync-wave': '-1' },
+      },
       spec: { selector: { app: 'web' }, ports: [{ name: 'http', port: 8080, targetPort: 8080 }] },
     });
     expect(pods(objects)).toEqual([9, 1]);
@@ -466,13 +468,13 @@ describe('a change of the weight', () => {
     expect(told({ weight: one }, { weight: other })).toEqual([[], []]);
   });
 
-  test('from 0 to 100 and back is not: the last pods of one track can go before the first of the other are ready', () => {
-    expect(told({ weight: 0 }, { weight: 100 })).toEqual([['R80'], ['R80']]);
-    expect(told({ weight: 100 }, { weight: 0 })).toEqual([['R80'], ['R80']]);
+  test('from 0 to 100 and back is safe in the waves of Argo CD alone: else the last pods of one track can go before the first of the other are ready', () => {
+    expect(told({ weight: 0 }, { weight: 100 })).toEqual([[], ['R80']]);
+    expect(told({ weight: 100 }, { weight: 0 })).toEqual([[], ['R80']]);
   });
 
-  test('an idle canary is safe from any weight below 100', () => {
+  test('an idle canary is safe from any weight below 100, and in the waves of Argo CD from 100, too', () => {
     expect(told({ weight: 50 }, { weight: 50 }, { image: IMAGE, idle: true })).toEqual([[], []]);
-    expect(told({ weight: 100 }, { weight: 100 }, { image: IMAGE, idle: true })).toEqual([['R80'], ['R80']]);
+    expect(told({ weight: 100 }, { weight: 100 }, { image: IMAGE, idle: true })).toEqual([[], ['R80']]);
   });
 });

@@ -12,6 +12,15 @@ describe('the schema oracle', () => {
     expect(message(() => expectSchema([virtualService]))).toContain('must NOT have additional properties');
   });
 
+  test.each([
+    ['Application', 'argoproj.io/v1alpha1', { project: 'shop', destination: {}, source: { repoURL: 'x', pathh: 'y' } }, 'spec/source must NOT have additional properties'],
+    ['ApplicationSet', 'argoproj.io/v1alpha1', { generators: [{ lst: {} }], template: { metadata: {}, spec: { project: 'x', destination: {} } } }, 'spec/generators/0 must NOT have additional properties'],
+    ['ImageUpdater', 'argocd-image-updater.argoproj.io/v1alpha1', { namespace: 'argocd', applicationRefs: [{ namePattern: 'x' }] }, 'spec must NOT have additional properties'],
+    ['Kustomization', 'kustomize.toolkit.fluxcd.io/v1', { interval: '10 m', prune: true, sourceRef: { kind: 'GitRepository', name: 'x' } }, 'spec/interval must match pattern'],
+  ])('refuses what no %s has', (kind, apiVersion, spec, why) => {
+    expect(message(() => expectSchema([{ apiVersion, kind, metadata: { name: 'x' }, spec }]))).toContain(why);
+  });
+
   test('refuses a value of the wrong type', () => {
     const service = find(synth(), 'Service', 'web');
     service.spec.ports[0].port = '8080';

@@ -3,7 +3,7 @@
  * API does not know is an error instead of being dropped by the API server.
  */
 import { readFileSync } from 'fs';
-import Ajv from 'ajv';
+import Ajv, { ValidateFunction } from 'ajv';
 import { loadAll } from 'js-yaml';
 
 /* eslint-disable @typescript-eslint/no-require-imports */
@@ -59,15 +59,28 @@ const MODELS: { [kind: string]: () => new (data: any) => { validate(): void } } 
 
 const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true });
 
-/** Kinds of Istio and of the Gateway API by the definitions that the API server has; v1 and v1beta1 are one schema. */
-const DEFINED = new Map(['crds/networking.istio.io.yaml', 'crds/gateway.networking.k8s.io.yaml', 'test/crds/security.istio.io.yaml'].flatMap(file => (
+/** Kinds of Istio, the Gateway API, Argo CD and Flux by the definitions that the API server has; v1 and v1beta1 are one schema. */
+const DEFINED = new Map<string, Schema>([
+  'crds/networking.istio.io.yaml', 'crds/gateway.networking.k8s.io.yaml', 'test/crds/security.istio.io.yaml',
+  'test/crds/argoproj.io.yaml', 'test/crds/argocd-image-updater.argoproj.io.yaml', 'test/crds/kustomize.toolkit.fluxcd.io.yaml',
+].flatMap(file => (
   loadAll(readFileSync(file, 'utf8')).map(({ spec }: any) =>
-    [`${spec.group} ${spec.names.kind}`, ajv.compile(closed(spec.versions[0].schema.openAPIV3Schema.properties.spec))] as const))));
+    [`${spec.group} ${spec.names.kind}`, spec.versions[0].schema.openAPIV3Schema.properties.spec] as const))));
+
+const COMPILED = new Map<string, ValidateFunction>();
+
+function definedBy(kind: string): ValidateFunction | undefined {
+  const schema = DEFINED.get(kind);
+  if (schema !== undefined && !COMPILED.has(kind)) {
+    COMPILED.set(kind, ajv.compile(closed(schema)));
+  }
+  return COMPILED.get(kind);
+}
 
 /** Throws if an object is not one of its API, with unknown fields counted as errors. */
 export function expectSchema(objects: any[]): void {
   for (const object of objects) {
-    const defined = DEFINED.get(`${object.apiVersion.split('/')[0]} ${object.kind}`);
+    const defined = definedBy(`${object.apiVersion.split('/')[0]} ${object.kind}`);
     if (defined !== undefined) {
       if (!defined(object.spec)) {
         throw new Error(`${object.kind} ${object.metadata.name}: ${ajv.errorsText(defined.errors, { dataVar: 'spec' })}`);

@@ -301,7 +301,7 @@ describe('CronJobs', () => {
     expect(cron()[1]).toEqual({
       apiVersion: 'batch/v1',
       kind: 'CronJob',
-      metadata: { name: 'scheduler-canary', namespace: 'jobs', labels: { app: 'scheduler', track: 'canary' }, annotations: { [WAVE]: '2' } },
+      metadata: { name: 'scheduler-canary', namespace: 'jobs', labels: { app: 'scheduler', track: 'canary' }, annotations: { [WAVE]: '3' } },
       spec: {
         schedule: '0 3 * * *',
         suspend: true,
@@ -342,7 +342,7 @@ describe('CronJobs', () => {
 
   test('are all in one wave, with what they need: a Job that failed, or a volume without a pod, holds up nobody', () => {
     const objects = synth({ form: SingletonForm.cronJobs({ schedule: '@daily' }), fence: SingletonFence.volume() });
-    expect(objects.map(({ metadata }) => metadata.annotations[WAVE])).toEqual(['2', '2', '2']);
+    expect(objects.map(({ metadata }) => metadata.annotations[WAVE])).toEqual(['3', '3', '3']);
   });
 
   test('have nothing to do with an autoscaler of a Deployment', () => {

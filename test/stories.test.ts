@@ -1,11 +1,12 @@
-import { readdirSync, readFileSync } from 'fs';
+import { readdirSync, readFileSync, writeFileSync } from 'fs';
 import { resolve } from 'path';
 import { ApiObject, Chart, Testing } from 'cdk8s';
 import { loadAll } from 'js-yaml';
 import * as ts from 'typescript';
 import { expectSchema } from './schema-oracle';
 import { rendered } from '../examples/rendered';
-import { allStories, isWrong, refusal, stories } from '../examples/stories/stories';
+import { inFolder, setImage } from '../examples/stories/folders';
+import { allStories, isWrong, output, refusal, stories } from '../examples/stories/stories';
 import { parseReach, parseRun, parseWork, Reach } from '../examples/stories/traffic';
 import { check, Manifests } from '../src';
 import { Caller, expectTraffic, TrafficExpectation } from '../src/testing';
@@ -17,12 +18,13 @@ function known(object: unknown): any {
   return JSON.parse(JSON.stringify(object), (key, value) => key === 'preStop' && value.sleep !== undefined ? { exec: { command: ['sleep'] } } : value);
 }
 
-test.each(named(false))('the schema oracle accepts every object of %s', (_, { build }) => {
-  expectSchema(loadAll(rendered('shop', build)).map(known));
+test.each(named(false))('the schema oracle accepts every object of %s', (_, story) => {
+  expectSchema(loadAll(output(story)).map(known));
 });
 
-test.each(named(false))('%s has no known mistake', (_, { build }) => {
-  expect(check(Manifests.fromYaml(rendered('shop', build))).map(String)).toEqual([]);
+test.each(named(false))('%s has no known mistake', (_, { build, write }) => {
+  const found = (manifests: Manifests) => check(manifests).map(String);
+  expect(write === undefined ? found(Manifests.fromYaml(rendered('shop', build))) : inFolder(write, outdir => found(Manifests.fromPath(outdir, { tolerant: true })))).toEqual([]);
 });
 
 test.each(named(true))('%s fails with one message, and the story that it belongs to does not', (_, story) => {
@@ -31,7 +33,20 @@ test.each(named(true))('%s fails with one message, and the story that it belongs
   expect(allStories().map(({ module, name }) => `${module}.${name}`)).toContain(`${story.module}.${story.name.replace(/Wrong$/, '')}`);
 });
 
-describe.each(named(false))('%s', (_, { build, reaches }) => {
+test('only pages of what is beside the processes have no requests', () => {
+  expect([...new Set(allStories().filter(({ quiet }) => quiet).map(({ module }) => module))]).toEqual(['layouts', 'argo-cd', 'flux']);
+});
+
+test('the stories of images have what the real kustomize edit set image writes', () => {
+  const edits = (file: string) => readFileSync(`test/kustomize-edits/${file}`, 'utf8');
+  const edited = inFolder(outdir => {
+    writeFileSync(`${outdir}/kustomization.yaml`, edits('made.yaml'));
+    setImage(outdir, 'auth-api-canary-image=registry.example/auth-api:1.10');
+  }, outdir => readFileSync(`${outdir}/kustomization.yaml`, 'utf8'));
+  expect(edited).toBe(edits('edit-tag.yaml'));
+});
+
+describe.each(named(false).filter(([, { quiet }]) => !quiet))('%s', (_, { build, reaches }) => {
   let traffic: TrafficExpectation;
 
   beforeAll(() => {
@@ -124,7 +139,7 @@ test('titles are told apart, and links to them lead somewhere', () => {
 
 /** What has examples of its own, is for providers, is a default that nobody writes, or is explained by Kubernetes. */
 const ELSEWHERE = [
-  'Workload', 'ContainerWorkloadOptions', 'FromDeploymentOptions', 'FromYamlOptions', 'RunningService', 'CanaryServiceProps.service', 'GitOpsAppProps',
+  'Workload', 'ContainerWorkloadOptions', 'FromDeploymentOptions', 'FromYamlOptions', 'RunningService', 'CanaryServiceProps.service',
   'Routing.custom', 'RoutingSubject', 'RoutingTarget', 'RoutingContext', 'RoutingObject', 'RouteClaim', 'CookieClaim', 'RoutePlace', 'RivalObject', 'ReplicaRequest', 'ReplicaRatio',
   'PlanEntry', 'ProcessKind', 'RequestCondition', 'RequestPart', 'Comparison', 'StickyCookie', 'Track', 'PathMatchType',
   'TrafficModel', 'TrafficModelOptions', 'TrafficRequest', 'Answer', 'Possibility', 'Outcome', 'OutcomeKind', 'MirroredCopy', 'Decision',

@@ -41,6 +41,12 @@ export function find(objects: any[], kind: string, name: string): any {
   return found[0];
 }
 
+/** The annotations of an object that are not for Argo CD; undefined where there are no others. */
+export function plainAnnotations({ metadata: { annotations = {} } }: any): { [key: string]: string } | undefined {
+  const plain = Object.entries<string>(annotations).filter(([key]) => !key.startsWith('argocd.argoproj.io/'));
+  return plain.length === 0 ? undefined : Object.fromEntries(plain);
+}
+
 /** The message of the error that something throws. */
 export function message(action: () => unknown): string {
   try {

@@ -536,9 +536,11 @@ describe('the example auth-api', () => {
     expect(transition(objects(from), objects(next), ApplyOrder.kubectl({ prune: true }))).toEqual([]);
   });
 
-  test('pods and routes in one change are not', () => {
-    expect(transition(objects({ weight: 20 }), objects({ weight: 20, idle: true })).map(({ rule: id, subject, message: text }) => `${id} ${subject} ${text}`)).toEqual([
-      'R80 Deployment auth/auth-api-canary is scaled to 0 before VirtualService auth/auth-api-mesh is applied and VirtualService auth/auth-api is applied: all are in sync wave 0',
+  test('pods and routes in one change are safe in the waves of Argo CD, and not without them', () => {
+    const [before, after] = [objects({ weight: 20 }), objects({ weight: 20, idle: true })];
+    expect(transition(before, after, ApplyOrder.argoCd())).toEqual([]);
+    expect(transition(before, after, ApplyOrder.kubectl()).map(({ rule: id, subject, message: text }) => `${id} ${subject} ${text}`)).toEqual([
+      'R80 Deployment auth/auth-api-canary is scaled to 0 before VirtualService auth/auth-api-mesh is applied and VirtualService auth/auth-api is applied',
     ]);
   });
 });

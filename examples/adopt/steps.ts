@@ -36,8 +36,8 @@ each step against the one before; \`transition\` proves every state in between s
 
 ## 1. Adopt: the same service, from code
 
-\`orders(chart)\`: no canary yet. No pod restarts, because Deployment and Service come out as they are. The one new object pins callers in the mesh
-to the stable Service, which is where they go today.
+\`orders(chart)\`: no canary yet. No pod restarts, because Deployment and Service come out as they are. The VirtualService gets its wave in a sync of Argo CD, which nothing else
+reads. The one new object pins callers in the mesh to the stable Service, which is where they go today.
 
 ${step(1)}
 

@@ -52,6 +52,16 @@ describe.each([authApi, authApiPlus])('%p', build => {
     }
   });
 
+  test.each<[string, Phase, Phase]>([
+    ['appears with a share', ROLLOUT[0], { weight: 20 }],
+    ['rests at a share', { weight: 20 }, { weight: 20, idle: true }],
+    ['is promoted and rests', { weight: 100 }, { weight: 0, matched: false, promoted: true, idle: true }],
+  ])('a canary that %s in one change is safe in the waves of Argo CD, and not with kubectl', (_, from, to) => {
+    const [before, after] = [from, to].map(phase => Manifests.fromChart(built(build, phase)));
+    expect(transition(before, after, ApplyOrder.argoCd()).map(String)).toEqual([]);
+    expect(transition(before, after, ApplyOrder.kubectl()).map(({ rule }) => rule)).toContain('R80');
+  });
+
   test('other paths of the host are nobody\'s', () => {
     traffic(build, { weight: 5 }).from(Caller.gateway('istio-system/eco2-gateway')).get('/api/v1/chat').toReach({ 'HTTP 404': 100 });
   });

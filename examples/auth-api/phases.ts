@@ -26,7 +26,7 @@ export const ROLLOUT: Step[] = [
 /** The way back, here from 20 %: as from any phase. */
 export const ROLLBACK: Step[] = [
   { title: 'Rollback', weight: 0, matched: false, why: 'The share and the header requests go to stable.' },
-  { title: 'Rollback: the canary rests', weight: 0, matched: false, idle: true, why: 'Its pods end, now that nobody is sent to them. `idle: true` alone does both at once, for emergencies: requests that proxies still send to the pods fail until they have the new routes.' },
+  { title: 'Rollback: the canary rests', weight: 0, matched: false, idle: true, why: 'Its pods end, now that nobody is sent to them. `idle: true` alone does both in one change. Argo CD then changes the routes first and ends the pods after it. With `kubectl apply` and Flux that is for emergencies: requests that proxies still send to the pods fail until they have the new routes.' },
 ];
 
 /** Each step with the one before it. */

@@ -1,12 +1,14 @@
 import { createPatch } from 'diff';
+import { company } from './company';
 import { Planned, planned, ROLLOUTS } from './phases';
-import { render } from './render';
+import { PLAN, render } from './render';
 import { changed } from '../changes';
+import { writtenFiles } from '../rendered';
 import { CanaryPlan } from 'cdk8s-canary';
 
 /** What the company writes: a file per domain, and the page of its phases. */
 export function companyOutputs(): { [path: string]: string } {
-  const files = Object.entries(render()).map(([domain, text]) => [`examples/company/yaml/${domain}.k8s.yaml`, text]);
+  const files = Object.entries(writtenFiles(company, PLAN)).map(([file, text]) => [`examples/company/yaml/${file}`, text]);
   return { ...Object.fromEntries(files), 'examples/company/phases.md': phases() };
 }
 

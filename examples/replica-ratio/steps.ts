@@ -62,7 +62,7 @@ export function replicaRatioSteps(): string {
     '## When the answer is no',
     'The canary is removed and stable goes back to three pods. How many changes that takes depends on whether stable has pods for it already.',
     ...parts(ROLLBACKS.flatMap(([, ...steps]) => steps), '###'),
-    'Both in one change, and `transition` finds an error:',
+    'Both in one change: Argo CD waits for the pods of 1.0 before it ends those of 1.1, because the objects say so by their sync waves. `kubectl apply` does not wait, and `transition` finds an error:',
     `\`\`\`text\n${hasty()}\n\`\`\``,
   ].join('\n\n') + '\n';
 }

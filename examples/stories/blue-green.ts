@@ -48,7 +48,7 @@ export const reaches: { [story: string]: string[] } = {
  *
  * `active` says which of the two tracks gets all requests. Both have the same number of pods, so that each can take everybody at any time.
  * Start the canary first, with stable active, and change the line in a second change, when its pods are ready. The switch changes
- * nothing but routes. A pod without a sidecar is not bound by them and reaches both tracks, because one Service has both; `IstioMode.HOSTS` keeps it on
+ * nothing but routes. (Argo CD can have both in one change: it waits for the pods.) A pod without a sidecar is not bound by them and reaches both tracks, because one Service has both; `IstioMode.HOSTS` keeps it on
  * stable.
  */
 export function switchOver(chart: Chart): void {

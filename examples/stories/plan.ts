@@ -136,8 +136,8 @@ export function changeWrong(chart: Chart): void {
 /**
  * Roll back
  *
- * At once, for emergencies: pods and share go in one change, so that requests fail for seconds until all proxies know. Where there is time, take `weight: 0` and
- * `match: false` first, and this second.
+ * Pods and share go in one change. Argo CD changes the routes first, and ends the pods in a later wave. With `kubectl apply` and Flux that is for emergencies, because requests fail for
+ * seconds until all proxies know: where there is time, take `weight: 0` and `match: false` first, and this second.
  *
  * `canary: false` in the file: no pods, and share and matches go to stable. The weight stays, for the next attempt. Where the file says what the canary
  * runs, `idle: true` is written there.
@@ -151,7 +151,7 @@ export function rollback(chart: Chart): void {
  * Promote
  *
  * At the last phase: what stable serves gets the image at once, whatever the weight is. Stable gets what the canary runs. The weight stays at 100 until the pods of stable are new; then comes weight 0, and in a third change the
- * canary rests. Each is committed and applied before the next; shown is what they come to.
+ * canary rests. Each is committed and applied before the next; shown is what they come to. Argo CD can have all three in one change, as it waits for stable's pods before it changes the routes.
  */
 export function promote(chart: Chart): void {
   const plan = CanaryPlan.fromYaml([

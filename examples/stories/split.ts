@@ -80,8 +80,8 @@ export function weightAndMatchWrong(chart: Chart): void {
  * Roll back in one line
  *
  * `idle: true`: no pods, and both the share and the matches go to stable. All objects and names stay, and so does the rest of the code,
- * for the next attempt. Pods end while proxies are still learning of the new routes, which takes them seconds: for a farewell without a
- * lost request, remove the match and set weight 0 first, and make the canary idle in a second change.
+ * for the next attempt. Argo CD changes the routes first, and ends the pods in a later wave. With `kubectl apply` and Flux pods end while proxies are still learning of the new
+ * routes, which takes them seconds: for a farewell without a lost request, remove the match and set weight 0 first, and make the canary idle in a second change.
  */
 export function rollback(chart: Chart): void {
   web(chart, { canary: { image: 'registry.example/web:1.5.0', idle: true }, split: { weight: 20, match: [RequestMatch.header('x-canary', 'true')] } });

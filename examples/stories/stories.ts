@@ -2,11 +2,15 @@ import { readFileSync } from 'fs';
 import { Chart } from 'cdk8s';
 import { Document, isMap, isSeq, parseAllDocuments } from 'yaml';
 import * as alb from './alb';
+import * as argoCd from './argo-cd';
 import * as blueGreen from './blue-green';
 import * as connections from './connections';
 import * as destinations from './destinations';
+import * as flux from './flux';
+import { filesOf } from './folders';
 import * as gatewayApi from './gateway-api';
 import * as istio from './istio';
+import * as layouts from './layouts';
 import * as matches from './matches';
 import * as nginx from './nginx';
 import * as plan from './plan';
@@ -24,7 +28,7 @@ import * as users from './users';
 import { rendered } from '../rendered';
 
 const FOLDER = 'examples/stories';
-const STORY = /\/\*\*(?: (.*) \*\/|\n((?: \*.*\n)+) \*\/)\nexport function (\w+)\(chart: Chart\): \w+ \{\n([\s\S]*?)\n\}/g;
+const STORY = /\/\*\*(?: (.*) \*\/|\n((?: \*.*\n)+) \*\/)\nexport function (\w+)\((chart: Chart|outdir: string)\): \w+ \{\n([\s\S]*?)\n\}/g;
 
 /** The pages, by the module of their stories. */
 const PAGES: { [module: string]: [title: string, module: { [name: string]: unknown }] } = {
@@ -47,6 +51,9 @@ const PAGES: { [module: string]: [title: string, module: { [name: string]: unkno
   'replicas': ['Only Kubernetes: a share by number of pods', replicas],
   'workers': ['Workers: work from a queue', workers],
   'singletons': ['Singletons: one of two', singletons],
+  'layouts': ['Files and folders: layouts, Kustomize, what others change', layouts],
+  'argo-cd': ['Argo CD: Applications and new images', argoCd],
+  'flux': ['Flux', flux],
 };
 
 /** How one does a thing, or how one does it wrong. */
@@ -59,22 +66,29 @@ export interface Story {
   readonly text: string;
   /** What a user writes: the function's body, as it stands in the module. */
   readonly code: string;
+  /** Makes its objects; nothing in a story that writes files. */
   readonly build: (chart: Chart) => void;
-  /** Objects that a reader wants to see: kind, name or its start, and the path of a part. */
+  /** Writes its files into a folder, in a story of that. */
+  readonly write?: (outdir: string) => void;
+  /** Objects that a reader wants to see: kind, name or its start, and the path of a part. Of files it is their path in place of kind and name. */
   readonly shown: string[];
   /** A line per kind of request: who gets it. */
   readonly reaches: string[];
+  /** Whether the page is about what gets no requests. */
+  readonly quiet: boolean;
 }
 
 /** Every story, wrong ones included, in the order of the pages. */
 export function allStories(): Story[] {
   return Object.entries(PAGES).flatMap(([module, [, exported]]) => {
-    const { shown, reaches } = exported as { [list: string]: { [name: string]: string[] } };
-    return [...readFileSync(`${FOLDER}/${module}.ts`, 'utf8').matchAll(STORY)].map(([, single, lines, name, body]) => {
+    const { shown, reaches } = exported as { [list: string]: { [name: string]: string[] } | undefined };
+    return [...readFileSync(`${FOLDER}/${module}.ts`, 'utf8').matchAll(STORY)].map(([, single, lines, name, parameter, body]) => {
       const [title, ...text] = (single ?? lines).split('\n').map(line => line.replace(/^ \* ?/, ''));
-      const build = exported[name] as (chart: Chart) => void;
+      const run = exported[name] as (target: Chart | string) => void;
+      const functions = parameter.startsWith('chart') ? { build: run } : { build: () => {}, write: run };
       const code = body.replace(/^ {2}/gm, '');
-      return { module, name, title, text: paragraphs(text), code, build, shown: shown[name] ?? [], reaches: reaches[name] ?? [] };
+      const lists = { shown: shown?.[name] ?? [], reaches: reaches?.[name] ?? [], quiet: reaches === undefined };
+      return { module, name, title, text: paragraphs(text), code, ...functions, ...lists };
     });
   });
 }
@@ -98,10 +112,17 @@ export function isWrong({ name }: Story): boolean {
   return name.endsWith('Wrong');
 }
 
+/** The objects of a story as one text. */
+export function output({ build, write }: Story): string {
+  const files = write && Object.entries(filesOf(write)).filter(([path]) => /\.yaml$/.test(path) && !/(kustomization|name-references)\.yaml$/.test(path));
+  return files?.map(([, text]) => text).join('---\n') ?? rendered('shop', build);
+}
+
 /** What a wrong story is told. */
-export function refusal({ module, name, build }: Story): string {
+export function refusal(story: Story): string {
+  const { module, name } = story;
   try {
-    rendered('shop', build);
+    output(story);
   } catch (error) {
     return (error as Error).message;
   }
@@ -121,7 +142,7 @@ function index(all: Story[]): string {
 
 Every story has the code, the YAML that it makes, who then gets which requests, and the message for the mistake that is often made. All of it is
 run by the tests. Stories of services build on [web.ts](web.ts): a service \`web\` with a canary, in the namespace \`shop\`, at a gateway unless the story
-says otherwise.
+says otherwise. Stories of files list what is then in the folder \`workloads\`.
 
 \`\`\`ts
 ${helper}
@@ -153,9 +174,9 @@ ${sections.join('\n\n')}
 }
 
 function section(story: Story, wrong: Story | undefined): string {
-  const parts = [`## ${story.title}`, story.text, block('ts', story.code), ...yaml(story).map(part => block('yaml', part)), 'Who gets it:', block('text', requests(story))];
+  const texts = [`## ${story.title}`, story.text, block('ts', story.code), ...tree(story), ...parts(story).map(part => block('yaml', part)), ...requests(story)];
   const failure = wrong === undefined ? [] : [`**When it is wrong:** ${wrong.title}`, block('ts', wrong.code), block('text', refusal(wrong))];
-  return [...parts, ...failure].join('\n\n');
+  return [...texts, ...failure].join('\n\n');
 }
 
 function contents(module: string, all: Story[], file: string): string {
@@ -171,18 +192,40 @@ function block(language: string, text: string): string {
   return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
 }
 
-function requests({ module, name, reaches }: Story): string {
-  if (reaches.length === 0) {
+function requests({ module, name, reaches, quiet }: Story): string[] {
+  if (reaches.length === 0 && !quiet) {
     throw new Error(`${module}.${name} must have an entry in reaches`);
   }
-  return reaches.join('\n');
+  return quiet ? [] : ['Who gets it:', block('text', reaches.join('\n'))];
+}
+
+/** The paths of the files that a story leaves. */
+function tree({ write }: Story): string[] {
+  return write === undefined ? [] : [block('text', Object.keys(filesOf(write)).join('\n'))];
+}
+
+/** What a story shows of its output. */
+function parts(story: Story): string[] {
+  if (story.shown.length === 0) {
+    throw new Error(`${story.module}.${story.name} must have an entry in shown`);
+  }
+  return story.write === undefined ? yaml(story) : fileParts(story.shown, filesOf(story.write));
+}
+
+/** The files that a story shows, whole or in part. */
+function fileParts(shown: string[], files: { [path: string]: string }): string[] {
+  return shown.map(selector => {
+    const [file, paths] = selector.split(' ');
+    const [path, text] = Object.entries(files).find(([one]) => one.endsWith(`/${file}`)) ?? [];
+    if (path === undefined || text === undefined) {
+      throw new Error(`${file} must be one of ${Object.keys(files).join(', ')}`);
+    }
+    return `# ${path}\n${paths === undefined ? text : parseAllDocuments(text).map(document => written(only(document as Document, paths.split(','), selector))).join('---\n')}`;
+  });
 }
 
 /** The parts of the objects that a story shows, written as they are in the whole output. */
 function yaml({ module, name, build, shown }: Story): string[] {
-  if (shown.length === 0) {
-    throw new Error(`${module}.${name} must have an entry in shown`);
-  }
   const documents = parseAllDocuments(rendered('shop', build)) as Document[];
   return shown.map(selector => {
     const [kind, object, path] = selector.split(' ');

@@ -4,7 +4,7 @@ import { PROD } from './prod/values';
 import { STAGING } from './staging/values';
 import { tada } from './tada';
 import { Values } from './values';
-import { renderedCharts } from '../rendered';
+import { writtenFiles } from '../rendered';
 
 /** The values of each target, by its name. */
 export const TARGETS: { [target: string]: Values } = { prod: PROD, staging: STAGING };
@@ -17,6 +17,6 @@ export function tadaOutputs(): { [path: string]: string } {
 /** The files of a target, as its main.ts writes them. */
 function written(target: string): [path: string, text: string][] {
   const plan = CanaryPlan.fromFile(`examples/tada/${target}/canary.yaml`, { target });
-  const charts = renderedCharts(app => tada(app, TARGETS[target]), plan);
-  return Object.entries(charts).map(([chart, text]) => [`examples/tada/${target}/yaml/${chart}.k8s.yaml`, text]);
+  const files = writtenFiles(app => tada(app, TARGETS[target]), plan);
+  return Object.entries(files).map(([file, text]) => [`examples/tada/${target}/yaml/${file}`, text]);
 }

@@ -80,7 +80,7 @@ export const ROLLOUTS: Rollout[] = [
       '5 %': 'One request in twenty.',
       '20 %': 'One request in five.',
       '100 %': 'Everybody gets the canary. Stable keeps its pods: without one the controller answers 503, whatever the weight is. The way back is one number.',
-      'Rollback from 20 % at once': 'For emergencies: pods and share go in one change, and the weight stays for the next attempt. The controller sends the share of a canary without pods to stable, so only requests of the moment in which the pods end are at risk.',
+      'Rollback from 20 % at once': 'For emergencies: pods and share go in one change, and the weight stays for the next attempt. Argo CD changes the Ingress first and ends the pods after it. With `kubectl apply`, requests of the moment in which the pods end are at risk; those that come later the controller sends to stable, because the canary has no pods.',
     }),
   },
   {
@@ -93,7 +93,7 @@ export const ROLLOUTS: Rollout[] = [
       '20 %': 'One call in five.',
       '100 %': 'All calls of pods with a sidecar. Others stay with stable, which keeps its pods.',
       'Promotion: stable gets the image': 'Stable rolls to the very image that was tried, while nobody in the mesh calls it.',
-      'Rollback from 20 % at once': 'For emergencies: pods and share go in one change. Until all proxies have the new route, calls that they send to the canary fail, and `transition` says so. The two steps above lose none.',
+      'Rollback from 20 % at once': 'For emergencies: pods and share go in one change. Argo CD changes the route first and ends the pods after it. `kubectl apply` does not: calls that proxies still send to the canary fail, and `transition` says so. The two steps above lose none with either.',
     }),
   },
   {

@@ -4,6 +4,8 @@ import { CanaryService } from './canary-service';
 import { RenderedObject } from './rendered-object';
 import { TreeCheck } from './tree-check';
 import { CanaryError } from '../domain/canary-error';
+import { setRole } from '../domain/object-role';
+import { hasSyncWaves, inWave, ROUTE } from '../domain/sync-wave';
 import { IstioApiVersion } from '../routing/istio/istio-options';
 
 /** Properties of an `IstioGatewayHost`. */
@@ -64,13 +66,14 @@ export class IstioGatewayHost extends Construct {
     const { ComposedRoutes } = require('../routing/istio/composed-routes') as typeof import('../routing/istio/composed-routes');
     const routes = new ComposedRoutes({ hosts, gateways, exportTo }, services.map(service => service._routed()), Chart.of(this).namespace);
     this.throwAny(routes.problems(name));
-    const object = { id: 'VirtualService', apiVersion, kind: 'VirtualService', name };
+    const object = { id: 'VirtualService', apiVersion, kind: 'VirtualService', name, place: hasSyncWaves(this) ? () => inWave(ROUTE) : undefined };
     this.virtualService = new RenderedObject(this, object, {}, {
       render: () => {
         this.throwAny(routes.routeProblems());
         return { spec: routes.spec() };
       },
     });
+    setRole(this.virtualService, { process: name, route: true });
     this.node.addValidation({ validate: () => routes.routeProblems() });
     TreeCheck.of(App.of(this)).addOwner({ construct: this, claims: () => routes.claims() }, services);
   }

@@ -31,6 +31,10 @@ export interface ProcessObject extends ObjectOutline {
   /** Labels that it has whatever its contents are; without them, the one that names the process. */
   readonly labels?: StringMap;
   readonly patches?: JsonPatch[];
+  /** The track that it is there for; without one it is there for all. */
+  readonly track?: Track;
+  /** Wave in which Argo CD applies it; none is 0. */
+  readonly wave?: string;
 }
 
 /** A Deployment of a process, and the track whose pods it runs. */
@@ -53,6 +57,9 @@ export abstract class ProcessModel<P extends ProcessProps = ProcessProps> {
 
   /** Whether the number of pods may be any, so that there can be an autoscaler. */
   public readonly scalable: boolean = true;
+
+  /** Whether what is there for one track is deleted last, when nothing sends it work any more. */
+  public readonly endsLast: boolean = true;
   protected options: OptionsByTrack;
   private kept?: Map<string, unknown>;
 
@@ -115,7 +122,7 @@ export abstract class ProcessModel<P extends ProcessProps = ProcessProps> {
   public trackObjects(track: Track): ProcessObject[] {
     const { patches } = this.options[track];
     const kept = track === Track.STABLE && this.props.workload._keptName !== undefined;
-    const objects = trackObjects(this, track);
+    const objects = trackObjects(this, track).map(object => ({ ...object, track }));
     return patches === undefined && !kept ? objects : [{ ...objects[0], patches, labels: kept ? {} : undefined }, ...objects.slice(1)];
   }
 

@@ -1,6 +1,7 @@
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { Construct } from 'constructs';
 import { StringMap } from '../domain/manifest';
+import { PLACE_ANNOTATIONS, withSyncPlace } from '../domain/sync-wave';
 import { RoutingObject } from '../routing/routing-provider';
 
 /** What an object says beyond its name. */
@@ -16,6 +17,8 @@ export interface ObjectBody {
 export interface ObjectOutline extends RoutingObject {
   /** What it has at its top instead of a spec. */
   readonly fields?: readonly string[];
+  /** Its place in a sync of Argo CD, as annotations. */
+  readonly place?: (body: ObjectBody) => StringMap | undefined;
 }
 
 /** What knows the contents of objects, by their ids. */
@@ -34,19 +37,30 @@ class LazyField {
   }
 }
 
+/** An annotation that says an object's place in a sync, until somebody adds another one. */
+class LazyAnnotation {
+  public text?: string;
+
+  public resolve(): unknown {
+    return this.text;
+  }
+}
+
 /** A plain `ApiObject` whose contents are asked for at synth. JSON patches come after that, as on any other. */
 export class RenderedObject extends ApiObject {
   private readonly spec: LazyField;
   private readonly others?: LazyField[];
+  private readonly place?: ObjectOutline['place'];
+  private readonly placed: { readonly [key: string]: LazyAnnotation } = {};
+  private annotations?: StringMap;
   private patchCount = 0;
 
   /**
    * @param labels labels that the object has whatever its contents are
    * @param source what knows the contents of all objects
    */
-  constructor(
-    scope: Construct, { id, apiVersion, kind, name, namespace, fields }: ObjectOutline, labels: StringMap, private readonly source: ObjectSource,
-  ) {
+  constructor(scope: Construct, outline: ObjectOutline, labels: StringMap, private readonly source: ObjectSource) {
+    const { id, apiVersion, kind, name, namespace, fields, place } = outline;
     const metadata = namespace === undefined ? { name, labels } : { name, labels, namespace };
     const spec = new LazyField(undefined);
     const others = fields?.map(field => new LazyField(field));
@@ -54,6 +68,11 @@ export class RenderedObject extends ApiObject {
       : { apiVersion, kind, metadata, ...Object.fromEntries(others.map(field => [field.name, field])) });
     this.spec = spec;
     this.others = others;
+    this.place = place;
+    if (place !== undefined) {
+      this.placed = Object.fromEntries(PLACE_ANNOTATIONS.map(key => [key, new LazyAnnotation()]));
+      Object.entries(this.placed).forEach(([key, annotation]) => this.metadata.addAnnotation(key, annotation as unknown as string));
+    }
   }
 
   /** Whether there are JSON patches on the object. */
@@ -78,9 +97,16 @@ export class RenderedObject extends ApiObject {
     for (const key in { ...before?.labels, ...body.labels }) {
       this.metadata.addLabel(key, body.labels?.[key] as string);
     }
-    for (const key in { ...before?.annotations, ...body.annotations }) {
-      this.metadata.addAnnotation(key, body.annotations?.[key] as string);
+    const annotations = withSyncPlace(this.place?.(body), body.annotations);
+    for (const key in { ...this.annotations, ...annotations }) {
+      const text = annotations?.[key] as string;
+      if (key in this.placed) {
+        this.placed[key].text = text;
+      } else {
+        this.metadata.addAnnotation(key, text);
+      }
     }
+    this.annotations = annotations;
     this.spec.body = body;
     this.others?.forEach(field => { field.body = body; });
     return super.toJson();

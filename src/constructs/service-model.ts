@@ -7,6 +7,7 @@ import { StringMap } from '../domain/manifest';
 import { checkRunningService } from '../domain/running-service';
 import { checkServicePorts, servicePorts } from '../domain/service-port';
 import { checkSizes, checkSplit, checkStableShare, effectiveSplit, stableWeight } from '../domain/split';
+import { BEFORE, ROUTE } from '../domain/sync-wave';
 import { Track } from '../domain/track';
 import { ReplicaRatio } from '../routing/replica-ratio';
 import { RoutingContext, RoutingTarget } from '../routing/routing-provider';
@@ -30,12 +31,16 @@ export class ServiceModel extends ProcessModel<CanaryServiceProps> {
     return this.ratio === undefined ? undefined : track in this.ratio.replicas ? 'replicas of the routing and the weight' : 'replicas of the track';
   }
 
-  /** The objects of the routing. A Service that runs keeps its labels. */
+  /** The objects of the routing. A Service that runs keeps its labels and annotations. */
   public sharedObjects(): ProcessObject[] {
-    const { routing, service } = this.props;
-    const objects = routing.provider.objects(this.subject);
-    return service === undefined ? objects
-      : objects.map(object => object.id === 'Service' ? { ...object, labels: service._manifest.metadata?.labels ?? {} } : object);
+    const { routing: { provider }, service } = this.props;
+    const { hasCanary } = this.subject;
+    const lasting = new Set(hasCanary ? provider.objects({ ...this.subject, hasCanary: false, hasBaseline: false }).map(({ id }) => id) : []);
+    return provider.objects(this.subject).map(({ syncWave, ...object }): ProcessObject => {
+      const wave = String(syncWave ?? (object.kind === 'Service' ? BEFORE : ROUTE));
+      const track = hasCanary && !lasting.has(object.id) ? Track.CANARY : undefined;
+      return object.id === 'Service' && service !== undefined ? { ...object, labels: service._manifest.metadata?.labels ?? {} } : { ...object, wave, track };
+    });
   }
 
   /** The specs of the routing objects, by id. */

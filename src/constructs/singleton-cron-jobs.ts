@@ -3,7 +3,7 @@ import { ObjectBody } from './rendered-object';
 import { SingletonModel } from './singleton-model';
 import { StringMap } from '../domain/manifest';
 import { checkCronJobName, cronJobSpec } from '../domain/singleton/cron-jobs';
-import { checkNoWave, inWave, LAST } from '../domain/singleton/sync-wave';
+import { AFTER, checkNoWave, inWave } from '../domain/sync-wave';
 import { Track } from '../domain/track';
 
 /** A singleton of a CronJob per track, of which the one that rests is suspended. */
@@ -28,7 +28,7 @@ export class SingletonCronJobs extends SingletonModel {
    * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/upgrading/3.1-3.2/
    */
   protected withPods(): StringMap {
-    return inWave(LAST);
+    return inWave(AFTER);
   }
 
   protected written(): unknown {

@@ -4,7 +4,7 @@ import { StringMap } from '../domain/manifest';
 import { ArgoCdHookOptions, checkHook, WAIT_RULES, waitAnnotations, waitName, waitSpec } from '../domain/singleton/argo-cd-hook';
 import { accessObjects } from '../domain/singleton/pod-access';
 import { checkSingleWorkload } from '../domain/singleton/singleton-checks';
-import { checkNoWave, DOWN, inWave, UP } from '../domain/singleton/sync-wave';
+import { checkNoWave, DOWN, inWave, UP } from '../domain/sync-wave';
 import { Track } from '../domain/track';
 import { TrackDeployment } from '../domain/track-deployment';
 

@@ -33,6 +33,9 @@ export abstract class SingletonModel extends UncalledModel<SingletonProcessProps
   public readonly active: Track;
   public readonly scalable = false;
 
+  /** A track that runs and is gone has to be down before the other one comes up. */
+  public readonly endsLast = false;
+
   /** The props as they were given, with what is refused. */
   private readonly given: SingletonProcessProps;
   /** ServiceAccount of the pods, if the workload names one. A fence asks for it before the workload is settled. */

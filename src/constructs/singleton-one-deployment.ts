@@ -16,7 +16,7 @@ export class SingletonOneDeployment extends SingletonModel {
       return [];
     }
     const [object] = super.trackObjects(Track.STABLE);
-    return [{ ...object, id: ID, patches: this.options[this.active]?.patches }];
+    return [{ ...object, id: ID, track: this.active, patches: this.options[this.active]?.patches }];
   }
 
   public deployments(): ProcessDeployment[] {

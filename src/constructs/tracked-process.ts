@@ -2,10 +2,13 @@ import { ApiObject, App, Chart } from 'cdk8s';
 import { Construct } from 'constructs';
 import { patchProblems } from './patch-check';
 import { ProcessModel, ProcessObject } from './process-model';
-import { RenderedObject } from './rendered-object';
+import { ObjectBody, RenderedObject } from './rendered-object';
 import { addConfigs } from './track-objects';
 import { TreeCheck } from './tree-check';
 import { CanaryError, shown } from '../domain/canary-error';
+import { DeploymentManifest, StringMap } from '../domain/manifest';
+import { setRole } from '../domain/object-role';
+import { AFTER, hasSyncWaves, inWave, PRUNE_LAST, ROUTE } from '../domain/sync-wave';
 import { Track } from '../domain/track';
 
 /** A construct whose objects its model says. */
@@ -41,9 +44,13 @@ export abstract class TrackedProcess extends Construct {
     };
     this.throwAny(model.earlyProblems(Chart.of(this).labels));
     model.props.workload._removeFromOutput();
-    const labels = { app: model.subject.name };
+    const { name: process } = model.subject;
+    const labels = { app: process };
+    const ordered = hasSyncWaves(this);
     const add = (object: ProcessObject) => {
-      const rendered = new RenderedObject(this, object, object.labels ?? labels, source);
+      const place = ordered ? (body: ObjectBody) => syncPlace(object, body, model.endsLast) : undefined;
+      const rendered = new RenderedObject(this, { ...object, place }, object.labels ?? labels, source);
+      setRole(rendered, { process, track: object.track, route: object.wave === ROUTE });
       if (object.patches !== undefined) {
         rendered.addJsonPatch(...object.patches);
       }
@@ -68,4 +75,14 @@ export abstract class TrackedProcess extends Construct {
       throw new CanaryError(this.node.path, problems);
     }
   }
+}
+
+/** Where an object stands in a sync of Argo CD: a Deployment without pods behind the routes, as they may still be about to leave it. */
+function syncPlace({ kind, track, wave }: ProcessObject, { spec }: ObjectBody, endsLast: boolean): StringMap | undefined {
+  if (!endsLast) {
+    return wave === undefined ? undefined : inWave(wave);
+  }
+  const own = kind === 'Deployment' && (spec as DeploymentManifest['spec'])?.replicas === 0 ? AFTER : wave;
+  const last = track !== undefined && track !== Track.STABLE;
+  return own === undefined && !last ? undefined : { ...own === undefined ? {} : inWave(own), ...last ? PRUNE_LAST : {} };
 }

@@ -6,6 +6,7 @@ import { counted, givenCounts } from './replica-counts';
 import { UncalledModel } from './uncalled-model';
 import { checkPortList, servicePorts } from '../domain/service-port';
 import { SHARE_ANNOTATION, shareText } from '../domain/share-text';
+import { BEFORE } from '../domain/sync-wave';
 import { Track } from '../domain/track';
 import { TrackDeployment } from '../domain/track-deployment';
 import { checkBaselineSize, podShares, WorkerCounts, workerCounts } from '../domain/worker-counts';
@@ -37,7 +38,7 @@ export class WorkerModel extends UncalledModel<CanaryWorkerProps> {
 
   /** The Service for scrapers, if there is one. */
   public sharedObjects(): ProcessObject[] {
-    return this.props.metricsPorts === undefined ? [] : [{ id: 'MetricsService', apiVersion: 'v1', kind: 'Service', name: this.subject.name }];
+    return this.props.metricsPorts === undefined ? [] : [{ id: 'MetricsService', apiVersion: 'v1', kind: 'Service', name: this.subject.name, wave: BEFORE }];
   }
 
   /** The Deployment of a track. That of the canary has the share, so that a step changes nothing of stable but its number. */

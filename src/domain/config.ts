@@ -3,6 +3,7 @@ import { ConfigContent, contentFields, contentHash, readContent } from './config
 import { ConfigOptions } from './config-options';
 import { ContainerManifest, PodTemplateManifest, StringMap } from './manifest';
 import { DNS_LABEL } from './names';
+import { BEFORE, inWave, PRUNE_LAST } from './sync-wave';
 
 const MAX_OBJECT_NAME = 253;
 const VOLUME_PREFIX = 'config-';
@@ -108,7 +109,7 @@ export function configObject(config: Config, track: string): ConfigObject {
     apiVersion: 'v1',
     kind: config.kind,
     name: configName(config, track),
-    annotations: { 'argocd.argoproj.io/sync-options': 'PruneLast=true' },
+    annotations: { ...inWave(BEFORE), ...PRUNE_LAST },
     body: { immutable: true, ...contentFields(config.kind, config._content) },
   };
 }

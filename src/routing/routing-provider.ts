@@ -129,6 +129,13 @@ export interface RoutingObject {
    * @default - that of the service
    */
   readonly namespace?: string;
+
+  /**
+   * Wave in which Argo CD applies the object: a whole number. The pods are in wave 0; what routes rely on beside Services is in 1.
+   *
+   * @default - -1 for a Service, so that it is there before its pods; else 2, as a route, when all is there that it names
+   */
+  readonly syncWave?: number;
 }
 
 /**

@@ -169,9 +169,9 @@ export class CanaryPlan {
    * The plan with an idle canary of a process: `idle: true` below `canary`, where the entry has a mapping there, else
    * `canary: false`. The weight stays for the next attempt. A singleton gets weight 0, so that stable runs.
    *
-   * This is for emergencies: it takes share, matches and pods away at once, and pods end while proxies are still learning of it, so that requests
-   * to the canary fail for seconds. Where there is time for two changes, set weight 0 and `match: false` first, with `with`, and roll back when
-   * that is applied: then no request is lost. `match` is only for processes that can have it.
+   * It takes share, matches and pods away at once. Argo CD changes the routes before the pods end, by the waves of the objects. With kubectl and Flux it is for
+   * emergencies: pods end while proxies are still learning of it, so that requests to the canary fail for seconds. Where there is time for two changes, set weight 0
+   * and `match: false` first, with `with`, and roll back when that is applied: then no request is lost. `match` is only for processes that can have it.
    *
    * Refused: where it is so already.
    *

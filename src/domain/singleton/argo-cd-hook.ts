@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
-import { inWave, WAIT } from './sync-wave';
 import { LabelSelector, PodTemplateManifest, StringMap } from '../manifest';
 import { seconds } from '../seconds';
 import { noSidecar } from '../sidecar';
+import { inWave, WAIT } from '../sync-wave';
 
 /** The Job that waits in Argo CD. */
 export interface ArgoCdHookOptions {

@@ -32,7 +32,7 @@ export class SingletonForm {
    *
    * In Argo CD the one that rests is in sync wave -2 and the one that runs in wave 0, whichever it is: a switch takes the old one down before
    * the new one comes up, both ways. A wave ends when the Deployment counts no pod any more, and a pod that is terminating is not counted: only
-   * `argoCdHook` waits for its end, and not for that of a pod of the track that comes up. A Namespace of the same Application needs a wave before -2.
+   * `argoCdHook` waits for its end, and not for that of a pod of the track that comes up.
    *
    * Refused: a timeout of the hook that is no whole number of seconds, an image that is no reference. At synth: a timeout that is not longer than the pods may take
    * to end, a workload with a sync wave of its own.

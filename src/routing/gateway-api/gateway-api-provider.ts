@@ -13,6 +13,7 @@ import { previewOf, SplitBackends, splitBackends } from './split-backends';
 import { checkSticky } from './sticky-check';
 import { GrantSpec, RouteRule, RouteSpec } from './written';
 import { ProcessKind } from '../../domain/plan/process-kind';
+import { POLICY } from '../../domain/sync-wave';
 import { serviceHost } from '../host-name';
 import { httpPort } from '../http-port';
 import { checkPreviewHosts } from '../preview-hosts';
@@ -44,7 +45,7 @@ export class GatewayApiProvider extends RoutingProvider {
     const outside = { ...route, ...this.isElsewhere(subject) ? { namespace } : {} };
     return [
       ...trackServices(subject),
-      ...this.isElsewhere(subject) ? [{ id: 'ReferenceGrant', apiVersion: `${GROUP}/v1beta1`, kind: 'ReferenceGrant', name }] : [],
+      ...this.isElsewhere(subject) ? [{ id: 'ReferenceGrant', apiVersion: `${GROUP}/v1beta1`, kind: 'ReferenceGrant', name, syncWave: Number(POLICY) }] : [],
       ...gateways.length === 0 ? [] : [{ id: kind, ...outside, name }],
       ...previewHosts === undefined ? [] : [{ id: `Preview${kind}`, ...outside, name: `${name}-${PREVIEW}` }],
       ...mesh ? [{ id: `Mesh${kind}`, ...route, name: `${name}-${MESH}` }] : [],

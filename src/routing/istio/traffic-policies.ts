@@ -1,6 +1,7 @@
 import { IstioApiVersion, IstioMode, IstioOptions, TrackTrafficPolicies } from './istio-options';
 import { checkTrafficPolicy, TrafficPolicy, trafficPolicySpec } from './traffic-policy';
 import { shown } from '../../domain/canary-error';
+import { POLICY } from '../../domain/sync-wave';
 import { Track, TRACK_SUFFIX } from '../../domain/track';
 import type * as istio from '../../imports/networking.istio.io';
 import { RoutingContext, RoutingObject, RoutingSubject } from '../routing-provider';
@@ -12,7 +13,7 @@ const RULE_IDS: { readonly [track in Track]: string } = {
 
 /** The DestinationRules that exist for a service: one with all subsets, or one per track that has a policy. */
 export function destinationRules(subject: RoutingSubject, options: IstioOptions): RoutingObject[] {
-  const rule = { apiVersion: options.apiVersion ?? IstioApiVersion.V1, kind: 'DestinationRule' };
+  const rule = { apiVersion: options.apiVersion ?? IstioApiVersion.V1, kind: 'DestinationRule', syncWave: Number(POLICY) };
   return ruledTracks(subject, options).map(track => ({ id: RULE_IDS[track], ...rule, name: subject.name + TRACK_SUFFIX[track] }));
 }
 

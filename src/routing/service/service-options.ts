@@ -4,7 +4,12 @@ export enum ServiceType {
   CLUSTER_IP = 'ClusterIP',
   /** Also clients that reach the nodes, on a port that Kubernetes chooses. */
   NODE_PORT = 'NodePort',
-  /** Also clients outside, through a load balancer of the cloud or of the cluster. */
+  /**
+   * Also clients outside, through a load balancer of the cloud or of the cluster. For Argo CD such a Service is healthy when it has an address, so it comes in sync wave 3, behind
+   * all that would wait for it: only what is deleted last does.
+   *
+   * @see https://argo-cd.readthedocs.io/en/stable/operator-manual/health/#service
+   */
   LOAD_BALANCER = 'LoadBalancer',
 }
 

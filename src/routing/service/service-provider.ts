@@ -7,6 +7,7 @@ import { countedPods } from './counted-pods';
 import { ServiceRoutingOptions, ServiceType } from './service-options';
 import { ProcessKind } from '../../domain/plan/process-kind';
 import { SHARE_ANNOTATION, shareText } from '../../domain/share-text';
+import { AFTER } from '../../domain/sync-wave';
 
 /** Fields of a Service by which it prefers pods near the caller. */
 const NEAR = ['externalTrafficPolicy', 'internalTrafficPolicy', 'trafficDistribution'];
@@ -22,7 +23,8 @@ export class ServiceProvider extends RoutingProvider {
   }
 
   public objects({ name }: RoutingSubject): RoutingObject[] {
-    return [{ id: 'Service', apiVersion: 'v1', kind: 'Service', name }];
+    const syncWave = this.options.type === ServiceType.LOAD_BALANCER ? Number(AFTER) : undefined;
+    return [{ id: 'Service', apiVersion: 'v1', kind: 'Service', name, syncWave }];
   }
 
   public specs({ ports, selector = {}, service }: RoutingContext): { [id: string]: any } {

@@ -7,7 +7,8 @@ import { Origin } from './origin';
 export const KUSTOMIZATION_FILES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
 const GROUP = 'kustomize.config.k8s.io/';
-const HARMLESS = ['apiVersion', 'kind', 'metadata', 'resources'];
+/** Configurations only say where changes go. */
+const HARMLESS = ['apiVersion', 'kind', 'metadata', 'resources', 'configurations'];
 
 /** Whether Kustomize looks for its file under the name. */
 export function isKustomizationName(file: string): boolean {
@@ -30,7 +31,7 @@ export function kustomizationProblem(value: unknown, file: string, origin: Origi
   const directory = dirname(file);
   const change = Object.keys(value).find(key => !HARMLESS.includes(key));
   const elsewhere = Array.isArray(value.resources) ? value.resources.findIndex(resource => !isBelow(resource)) : -1;
-  const beside = change === undefined && elsewhere < 0 ? unlisted(value.resources, directory) : undefined;
+  const beside = change === undefined && elsewhere < 0 ? unlisted([value.resources, value.configurations], directory) : undefined;
   if (beside !== undefined) {
     return { problem: told(`no mention of ${beside}, which Kustomize leaves out`, ['resources']) };
   }
@@ -51,8 +52,8 @@ export function unrenderedText(causes: readonly string[], directory = 'DIR'): st
 }
 
 /** A file with manifests beside the kustomization that it does not list. */
-function unlisted(resources: unknown, directory: string): string | undefined {
-  const listed = new Set(Array.isArray(resources) ? resources.map(resource => normalize(String(resource))) : []);
+function unlisted(lists: readonly unknown[], directory: string): string | undefined {
+  const listed = new Set(lists.flatMap(list => Array.isArray(list) ? list.map(path => normalize(String(path))) : []));
   const files = existsSync(directory) ? readdirSync(directory).sort() : [];
   return files.find(name => /\.(ya?ml|json)$/.test(name) && !KUSTOMIZATION_FILES.includes(name) && !listed.has(name));
 }

@@ -9,7 +9,7 @@ import { ManifestObject } from '../manifest-object';
  * - `no yaml`: nothing of the document is read
  * - `no object`: a document without kind, name and so on, which is left out
  * - `no text`: a label, name, environment value and so on that is no string; a scalar counts as the text that is written there
- * - `shape`: a list where a map is wanted and so on; the object is left out
+ * - `shape`: a list where a map is wanted and so on; the object is left out, or the entry of a kustomization
  * - `unrendered`: what Helm or Kustomize would make of files; what is read is only a part of it
  */
 export type MistakeKind = 'duplicate object' | 'duplicate key' | 'missing separator' | 'no yaml' | 'no object' | 'no text' | 'shape' | 'unrendered';

@@ -1,5 +1,5 @@
 import { KustomizationFile } from './kustomization-file';
-import { ifNumber, ifText, itemsOf, recordOf } from '../../untyped';
+import { ifNumber, itemsOf, recordOf } from '../../untyped';
 import { isMap } from '../kinds-of-value';
 
 type Manifest = { [key: string]: any };
@@ -35,7 +35,7 @@ const TEMPLATES: readonly (readonly [kinds: readonly string[], path: readonly st
 const BUILT_IN = /^(v1|(apps|batch|policy|extensions|networking\.k8s\.io)\/.*)$/;
 
 /** Changes an object as a kustomization says, without what only Kustomize can do, and without its namespace. */
-export function changeObject(manifest: Manifest, { value }: KustomizationFile): void {
+export function changeObject(manifest: Manifest, { value, images }: KustomizationFile): void {
   addLabels(manifest, recordOf(value.commonLabels), true, true);
   for (const { value: entry } of itemsOf(value.labels)) {
     addLabels(manifest, recordOf(entry.pairs), entry.includeSelectors === true, entry.includeSelectors === true || entry.includeTemplates === true);
@@ -45,10 +45,7 @@ export function changeObject(manifest: Manifest, { value }: KustomizationFile): 
       manifest.spec.replicas = ifNumber(count) ?? manifest.spec.replicas;
     }
   }
-  const images = itemsOf(value.images).map(image => image.value);
-  if (images.length > 0 && manifest.kind !== 'CustomResourceDefinition') {
-    setImages(manifest, images);
-  }
+  images.carryOut(manifest);
 }
 
 /** Puts an object into a namespace; a Namespace gets the name. */
@@ -87,26 +84,4 @@ function addAt(holder: unknown, [key, ...rest]: readonly string[], labels: Label
       holder[key] = { ...holder[key], ...Object.fromEntries(Object.entries(labels).map(([label, value]) => [label, String(value)])) };
     }
   }
-}
-
-/** Images of all containers, wherever they are: templates of Rollouts have no place of their own (kustomize, api/filters/imagetag). */
-function setImages(value: unknown, images: readonly any[]): void {
-  if (typeof value !== 'object' || value === null) {
-    return;
-  }
-  for (const [key, field] of Object.entries(value)) {
-    if (key === 'containers' || key === 'initContainers') {
-      itemsOf(field).forEach(({ value: container }) => images.forEach(image => setImage(container, image)));
-    }
-    setImages(field, images);
-  }
-}
-
-function setImage(container: Manifest, { name, newName, newTag, digest }: Manifest): void {
-  const [, known, version] = /^([^@]*?)((?::[^/:@]*)?(?:@.*)?)$/.exec(ifText(container.image) ?? '') ?? [];
-  if (known === undefined || known !== name) {
-    return;
-  }
-  const changed = [[':', newTag], ['@', digest]].map(([sign, part]) => ['string', 'number'].includes(typeof part) && part !== '' ? `${sign}${part}` : '').join('');
-  container.image = `${ifText(newName) || known}${changed || version}`;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'fs';
 import { dirname, isAbsolute, resolve } from 'path';
+import { ImageChanges } from './image-changes';
 import { recordOf, textsOf } from '../../untyped';
 import { DocumentOrigin } from '../document-origin';
 import { DocumentReader } from '../document-reader';
@@ -42,11 +43,14 @@ export class KustomizationFile {
   public readonly others: string[];
   /** Keys of changes that only Kustomize carries out. */
   public readonly unrendered: string[];
+  /** What it makes of images. */
+  public readonly images: ImageChanges;
   /** Whether others use it as a part of theirs, after their own resources. */
   public readonly isComponent: boolean;
 
   private constructor(public readonly file: string, public readonly value: { readonly [key: string]: unknown }, private readonly origin: Origin) {
     this.directory = dirname(file);
+    this.images = new ImageChanges(value.images, origin);
     this.isComponent = value.kind === 'Component';
     this.resources = RESOURCES.flatMap(key => textsOf(value[key])).filter(isLocal).map(path => resolve(this.directory, path));
     const other = Object.entries(value).filter(([key]) => !RESOURCES.includes(key)).flatMap(([, mentioned]) => textsIn(mentioned));

@@ -35,6 +35,7 @@ export class KustomizeTree {
   private readonly owners = new MultiMap<string, KustomizationFile>();
   private readonly others: ReadonlySet<string>;
   private readonly chains = new Map<KustomizationFile, readonly KustomizationFile[]>();
+  private readonly left = new Map<KustomizationFile, boolean>();
   private readonly chosen = new Map<KustomizationFile, KustomizationFile>();
   private readonly groups: KustomizationFile[][];
 
@@ -72,9 +73,10 @@ export class KustomizeTree {
     return owners.length > 0 ? this.listed(best(owners)) : this.unlisted(path);
   }
 
-  /** What is left out, once for the kustomizations that belong together. */
+  /** What Kustomize refuses, and what is left out, once for the kustomizations that belong together. */
   public get faults(): Fault[] {
-    return this.groups.flatMap(group => {
+    const refused = [...this.byDirectory.values()].flatMap(({ images }) => images.faults);
+    return refused.concat(this.groups.flatMap(group => {
       const left = group.map(file => ({ file, keys: this.leftOut(file) })).filter(({ keys }) => keys.length > 0);
       if (left.length === 0) {
         return [];
@@ -90,7 +92,7 @@ export class KustomizeTree {
         message: file.problem,
       };
       return [fault];
-    });
+    }));
   }
 
   /** What errors say of kustomizations that do more than to list their files. */
@@ -167,10 +169,31 @@ export class KustomizeTree {
 
   /** Keys of what a kustomization does and nobody here carries out: only Kustomize can, or its base is read for another overlay. */
   private leftOut(file: KustomizationFile): string[] {
-    const bases = file.resources.flatMap(path => this.byDirectory.get(path) ?? []);
-    const isLeft = bases.some(base => !this.chain(base).includes(file));
     const carried = file.keys('images', 'replicas', 'commonLabels', 'labels');
-    return [...file.unrendered, ...isLeft ? carried : file.isComponent ? file.keys('namespace', ...carried) : []];
+    const lost = this.isLeft(file) ? carried.filter(key => key !== 'images' || !this.hasAlike(file)) : file.isComponent ? file.keys('namespace', ...carried) : [];
+    return [...file.unrendered, ...lost];
+  }
+
+  /** Whether a base, or that of one, is read for another overlay. */
+  private isLeft(file: KustomizationFile): boolean {
+    const known = this.left.get(file);
+    if (known !== undefined) {
+      return known;
+    }
+    this.left.set(file, false);
+    const left = this.basesOf(file).some(base => !this.chain(base).includes(file) || this.isLeft(base));
+    this.left.set(file, left);
+    return left;
+  }
+
+  /** Whether its images are those with which each base is read, but for their versions. */
+  private hasAlike(file: KustomizationFile): boolean {
+    return this.basesOf(file).every(base => !this.isLeft(base) && (
+      file.images.differsInVersions(this.chain(base).slice(1).map(({ images }) => images))));
+  }
+
+  private basesOf(file: KustomizationFile): KustomizationFile[] {
+    return file.resources.flatMap(path => this.byDirectory.get(path) ?? []).filter(base => base !== file);
   }
 
   /** Kustomizations that lead to each other. */

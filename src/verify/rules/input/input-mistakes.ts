@@ -20,7 +20,8 @@ export const MISREAD_TEXT: Rule = {
   id: 'R28',
   severity: Severity.ERROR,
   title: 'text that is not what it looks like',
-  why: 'A missing --- makes one object of two, of which only the last keys count; a key that is there twice counts once; a label, an annotation or a variable without quotes can be a number, and the API server refuses it. '
+  why: 'A missing --- makes one object of two, of which only the last keys count; a key that is there twice counts once; a label, an annotation or a variable without quotes can be a number, and the API server refuses it; '
+    + 'so can the tag of an image in a kustomization, and Kustomize refuses the file. '
     + 'What is applied is then not what the file seems to say. Where Helm or Kustomize would add or change something, findings can be about values that nobody applies.',
   fix: 'mend the text at this place',
   source: 'yaml.org, "YAML 1.1"; sigs.k8s.io/yaml, UnmarshalStrict; kubernetes.io, "Declarative Management of Kubernetes Objects Using Kustomize"',

@@ -1,4 +1,5 @@
 import { hostSample } from './address';
+import { albAsks } from './alb-asks';
 import { regexSample } from './regex-sample';
 import { Caller } from '../../caller';
 import { Cluster } from '../../cluster/cluster';
@@ -31,7 +32,7 @@ export class IngressProbes {
     }
   }
 
-  /** One for each host and path; for canaries also with the header or cookie that they ask for. */
+  /** One for each host and path; for canaries also with the header or cookie that they ask for, and with what the conditions of a rule ask for. */
   public of(object: ManifestObject): Probe[] {
     const name = this.classes.get(object);
     if (name === undefined || name === '') {
@@ -46,7 +47,8 @@ export class IngressProbes {
     return targets.flatMap(({ host, path }) => {
       const sample = pathSample(path, ingress, annotations.boolean('use-regex') === true);
       const request = { from, host: hostSample(host), path: sample, ...this.secure.has(host) ? { scheme: 'https' } : {} };
-      return sample === undefined ? [] : asked.map(extra => ({ object, path: path.at, request: { ...request, ...extra } }))
+      const rule = albAsks(ingress.annotations, path.service?.name ?? '');
+      return sample === undefined ? [] : asked.map(extra => ({ object, path: path.at, request: { ...request, ...extra, ...rule } }))
         .filter(probe => sendableMessage(probe.request) !== undefined);
     });
   }
