@@ -173,6 +173,7 @@ describe('an ApplicationSet fails', () => {
   });
 
   test('when a template is no Go template', () => {
+    expect(applicationSet({ path: 'x/{{.name}' })).toBe('argocd/all: spec.source.path must have Go templates in "{{" and "}}", got "x/{{.name}"');
     expect(applicationSet({ path: 'x/{{name}}' })).toBe('argocd/all: spec.source.path must have Go templates, got "x/{{name}}": write {{.name}}');
   });
 

@@ -111,8 +111,12 @@ test('mistakes of the text are violations, too', async () => {
   ]);
 });
 
-test('an app without manifests is a success, and so is one whose charts are empty', async () => {
-  expect((await validated([])).success).toBe(true);
+test('an output without manifests fails, as nothing was looked at', async () => {
+  await expect(validated([])).rejects.toThrow(new Error(
+    'CheckValidation: cdk8s synth must have written manifests into its output, got none: where the app has an outdir of its own, use CheckAtSynth, or cdk8s-canary check on that folder'));
+});
+
+test('an app whose charts are empty is a success', async () => {
   expect((await validated(files([], []))).success).toBe(true);
   expect((await validated(files([], [STABLE, canary(0)], ROUTES))).toJson().summary.metadata).toEqual({ errors: '1', warnings: '0' });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
 import { Chart, Testing } from 'cdk8s';
 import { service } from './support';
-import { ApplyOrder, ArgoCd, CanaryWorker, Config, Flux, GitOpsApp, Layout, Manifests, Routing, ServiceType, transition, Workload } from '../src';
+import { ApplyOrder, ArgoCd, CanaryWorker, Config, Flux, GitOpsApp, Layout, Manifests, RequestMatch, Routing, ServiceType, transition, Workload } from '../src';
 
 const PAGE = readFileSync('docs/gitops.md', 'utf8');
 
@@ -50,9 +50,9 @@ test('every layout, and all that writes for Argo CD and Flux, is on the page', (
 });
 
 test('what is one commit under Argo CD is two with kubectl, as the table of the page says', () => {
-  const at = (weight: number | undefined, idle?: boolean) => {
+  const at = (weight: number | undefined, idle?: boolean, match?: RequestMatch[]) => {
     const chart = new Chart(new GitOpsApp(), 'shop', { namespace: 'shop' });
-    service(chart, { canary: weight === undefined ? undefined : { image: 'registry.example/web:2', idle }, split: weight === undefined ? undefined : { weight } });
+    service(chart, { canary: weight === undefined ? undefined : { image: 'registry.example/web:2', idle }, split: weight === undefined ? undefined : { weight, match } });
     return Manifests.fromObjects(Testing.synth(chart));
   };
   const orders = [ApplyOrder.argoCd(), ApplyOrder.kubectl({ prune: true })];
@@ -64,4 +64,8 @@ test('what is one commit under Argo CD is two with kubectl, as the table of the 
   expect(safe(at(20), at(20, true))).toEqual([true, false]);
   expect(safe(at(20), at(undefined))).toEqual([true, false]);
   expect(safe(at(0), at(undefined))).toEqual([true, true]);
+  expect(safe(at(0, true), at(0))).toEqual([true, true]);
+  const testers = [RequestMatch.header('x-canary', 'true')];
+  expect(safe(at(undefined), at(0, false, testers))).toEqual([true, false]);
+  expect(safe(at(0, false, testers), at(undefined))).toEqual([true, false]);
 });

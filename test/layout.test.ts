@@ -256,6 +256,19 @@ describe('what people write into an overlay and the files below cannot follow', 
     expect(synthed(alb, 'namePrefix: next-\n', {}, true)).toBeUndefined();
   });
 
+  test.each([
+    ['commonLabels:\n  track: prod\n', 'track', 'prod'],
+    ['labels:\n- pairs: { app: other }\n  includeSelectors: true\n', 'app', 'other'],
+  ])('is refused: a label of selectors, %j', (overlay, key, value) => {
+    expect(synthed(chart => service(chart), overlay)).toBe(
+      `shop/prod/kustomization.yaml: label ${key} must not be written into selectors, got "${value}", and Deployment web has the key already: tracks could not be told apart; use another key and includeSelectors: false`);
+    expect(synthed(chart => service(chart), overlay, {}, true)).toBeUndefined();
+  });
+
+  test.each(['commonLabels:\n  team: shop\n', 'labels:\n- pairs: { track: prod }\n', 'commonLabels:\n  app: web\n', 'labels: all\n'])('is left to people: %j', overlay => {
+    expect(synthed(chart => service(chart), overlay)).toBeUndefined();
+  });
+
   test('is refused: a prefix where routes have a folder of their own', () => {
     const build = (chart: Chart) => service(chart);
     const told = (key: string) => `domains/shop/prod/kustomization.yaml: ${key} must not be set where the routes of chart shop have a folder of their own, got "x-": routes and Services would name each other no more; remove it, or remove routesFolder of the layout`;

@@ -1,3 +1,8 @@
+import { mkdtempSync } from 'fs';
+import { tmpdir } from 'os';
+import { join } from 'path';
+import { ApiObject, Chart } from 'cdk8s';
+import { GitOpsApp } from '../src';
 import { Progress } from '../src/gitops/folder/progress';
 
 /** A terminal and a clock. */
@@ -39,4 +44,26 @@ test('is shown ten times a second at most, and fits into a line', () => {
       wait(10);
     }
   })).toEqual(['\r\u001b[Kwriting many many files', '\r\u001b[Kwriting many many files']);
+});
+
+test('a slow app shows which charts are rendered and which files are written', () => {
+  const shown: string[] = [];
+  let now = 0;
+  jest.spyOn(Date, 'now').mockImplementation(() => now += 400);
+  jest.spyOn(process.stderr, 'write').mockImplementation(text => shown.push(String(text)) > 0);
+  const { isTTY } = process.stderr;
+  process.stderr.isTTY = true;
+  try {
+    const app = new GitOpsApp({ outdir: mkdtempSync(join(tmpdir(), 'progress-')) });
+    for (let index = 0; index < 4; index++) {
+      new ApiObject(new Chart(app, `chart-${index}`), 'one', { apiVersion: 'v1', kind: 'ConfigMap' });
+    }
+    app.synth();
+  } finally {
+    process.stderr.isTTY = isTTY;
+    jest.restoreAllMocks();
+  }
+  expect(shown.slice(0, 2)).toEqual(['\r\u001b[Krendering charts: 2 of 4', '\r\u001b[Krendering charts: 3 of 4']);
+  expect(shown[2]).toBe('\r\u001b[Kwriting files: 0 of 8');
+  expect(shown[shown.length - 1]).toBe('\r\u001b[K');
 });

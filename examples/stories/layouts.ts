@@ -50,7 +50,7 @@ export function chartFilesWrong(outdir: string): void {
 /**
  * One file for `kubectl apply -f -`
  *
- * `npx cdk8s synth --stdout | kubectl apply -f -` applies it. kubectl knows no waves: it goes through the objects in their order and waits for none. So a canary gets its share in a
+ * Without the `outdir`, `npx cdk8s synth --stdout | kubectl apply -f -` applies it. kubectl knows no waves: it goes through the objects in their order and waits for none. So a canary gets its share in a
  * later change than the one that makes it.
  */
 export function singleFile(outdir: string): void {

@@ -1,5 +1,6 @@
 import { ApiObject, App, Chart, Names } from 'cdk8s';
 import { checkCliFolder, makeCliFolder } from './cli-folder';
+import { Progress } from './folder/progress';
 import { Layout } from './layout';
 import { LayoutChart, LayoutObject } from './layout-object';
 import { treeOrder } from './tree-order';
@@ -89,13 +90,18 @@ export class GitOpsApp extends App {
     // Loaded when something is written: a test has no folder.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     const { writeFolder } = require('./output-folder') as typeof import('./output-folder');
-    const problems: string[] = [];
-    const files = this.layout._files(this.layoutCharts(), problems);
-    checkCliFolder(this.outdir, files, problems);
-    if (problems.length > 0) {
-      throw new CanaryError(this.outdir, problems);
+    const progress = new Progress();
+    try {
+      const problems: string[] = [];
+      const files = this.layout._files(this.layoutCharts(progress), problems);
+      checkCliFolder(this.outdir, files, problems);
+      if (problems.length > 0) {
+        throw new CanaryError(this.outdir, problems);
+      }
+      writeFolder(this.outdir, files, { force: this.force, progress });
+    } finally {
+      progress.end();
     }
-    writeFolder(this.outdir, files, { force: this.force });
     makeCliFolder();
   }
 
@@ -125,14 +131,16 @@ export class GitOpsApp extends App {
    * The charts, in the order in which they depend on each other, one at a time: what is text already need not be kept. `Chart.toJson` looks at the whole app each time, so it
    * is asked for one chart only, and for those that have one of their own: that validates the app and makes dependencies of objects ones of charts.
    */
-  private *layoutCharts(): Iterable<LayoutChart> {
+  private *layoutCharts(progress?: Progress): Iterable<LayoutChart> {
     const some = this.node.findAll().find(Chart.isChart) as Chart | undefined;
     if (some === undefined) {
       super.synthYaml();
       return;
     }
     const early = Chart.prototype.toJson.call(some) as any[];
-    for (const chart of treeOrder(this).filter(Chart.isChart) as Chart[]) {
+    const charts = treeOrder(this).filter(Chart.isChart) as Chart[];
+    for (const [index, chart] of charts.entries()) {
+      progress?.step(index, charts.length, 'rendering charts');
       yield {
         name: Names.toDnsLabel(chart),
         path: chart.node.path,

@@ -56,6 +56,9 @@ export class CheckValidation {
     if (!Array.isArray(manifests) || ['addViolation', 'submit'].some(method => typeof recordOf(report)[method] !== 'function')) {
       throw new CanaryError(SUBJECT, ['context must be a ValidationContext of cdk8s-cli, with manifests and a report, got something else']);
     }
+    if (manifests.length === 0) {
+      throw new CanaryError(SUBJECT, ['cdk8s synth must have written manifests into its output, got none: where the app has an outdir of its own, use CheckAtSynth, or cdk8s-canary check on that folder']);
+    }
     const input = Manifests._fromFiles(SUBJECT, manifests);
     const findings = check(input, this.options);
     const names = namesOf(input.objects);

@@ -24,6 +24,11 @@ export function checkNoTemplates(value: object, problems: string[]): void {
 /** Adds what is wrong with the templates in a value for what the generators give. */
 export function checkTemplates(value: object, generators: ArgoGenerator[], problems: string[]): void {
   const texts = textsOf(value, '');
+  for (const [place, text] of texts) {
+    if (/\{\{|\}\}/.test(text.replace(ACTION, ''))) {
+      problems.push(`${place} must have Go templates in "{{" and "}}", got ${shown(text)}`);
+    }
+  }
   for (const { _given: { keys } } of generators) {
     for (const [place, text] of texts) {
       for (const action of [...text.matchAll(ACTION)].map(([, body]) => body.replace(/"[^"]*"|`[^`]*`/g, ''))) {

@@ -3,7 +3,7 @@ import { KustomizeOptions } from './kustomize-options';
 import { NAME_REFERENCES } from './name-references';
 import { OverlayCheck, sharedKustomization, sharedOverlay } from './shared-images';
 import { checkTrackImages, trackImages } from './track-images';
-import { checkNameChange, checkSeparateRoutes } from './unreached-names';
+import { checkNameChange, checkSelectorLabels, checkSeparateRoutes } from './unreached-names';
 import { CanaryError, shown } from '../../domain/canary-error';
 import { isDnsLabel } from '../../domain/names';
 import { LayoutChart, LayoutObject } from '../layout-object';
@@ -48,8 +48,15 @@ export class KustomizeLayout {
     return this.trees.flatMap(({ folder, has }) => {
       const objects = chart.objects.filter(has);
       const divided = objects.length < chart.objects.length;
-      const check: OverlayCheck = (rest, told) => divided ? checkSeparateRoutes(chart.name, rest, told)
-        : checkNameChange(objects.map(({ manifest }) => manifest), rest, told);
+      const check: OverlayCheck = (rest, told) => {
+        const manifests = objects.map(({ manifest }) => manifest);
+        checkSelectorLabels(manifests, rest, told);
+        if (divided) {
+          checkSeparateRoutes(chart.name, rest, told);
+        } else {
+          checkNameChange(manifests, rest, told);
+        }
+      };
       return objects.length === 0 ? [] : this.chartFiles(pathOf(folder, chart.name), { ...chart, objects }, check, problems);
     });
   }

@@ -34,6 +34,21 @@ export function checkSeparateRoutes(chart: string, { namePrefix, nameSuffix }: a
   }
 }
 
+/**
+ * Adds a sentence for each label that a kustomization writes into selectors which have the key already: pods of both tracks would then match both.
+ *
+ * @param objects the objects of the build, as they are written
+ */
+export function checkSelectorLabels(objects: readonly any[], { commonLabels, labels }: any, problems: string[]): void {
+  const written = { ...commonLabels, ...Object.assign({}, ...(Array.isArray(labels) ? labels : []).map(one => one?.includeSelectors === true ? one.pairs : {})) };
+  for (const [key, value] of Object.entries(written)) {
+    const selecting = objects.find(({ spec }) => [spec?.selector?.matchLabels, spec?.selector].some(selector => ![undefined, value].includes(selector?.[key])));
+    if (selecting !== undefined) {
+      problems.push(`label ${key} must not be written into selectors, got ${JSON.stringify(value)}, and ${selecting.kind} ${selecting.metadata.name} has the key already: tracks could not be told apart; use another key and includeSelectors: false`);
+    }
+  }
+}
+
 type Left = [object: any, text: string];
 
 /** Names that stay while those of the objects change. */
