@@ -40,9 +40,11 @@ export function checkSeparateRoutes(chart: string, { namePrefix, nameSuffix }: a
  * @param objects the objects of the build, as they are written
  */
 export function checkSelectorLabels(objects: readonly any[], { commonLabels, labels }: any, problems: string[]): void {
-  const written = { ...commonLabels, ...Object.assign({}, ...(Array.isArray(labels) ? labels : []).map(one => one?.includeSelectors === true ? one.pairs : {})) };
+  const others = (Array.isArray(labels) ? labels : []).map(one => one?.includeSelectors === true ? one.pairs : {});
+  const written = Object.assign({}, commonLabels, ...others);
   for (const [key, value] of Object.entries(written)) {
-    const selecting = objects.find(({ spec }) => [spec?.selector?.matchLabels, spec?.selector].some(selector => ![undefined, value].includes(selector?.[key])));
+    const differs = (selector: any) => ![undefined, value].includes(selector?.[key]);
+    const selecting = objects.find(({ spec }) => differs(spec?.selector) || differs(spec?.selector?.matchLabels));
     if (selecting !== undefined) {
       problems.push(`label ${key} must not be written into selectors, got ${JSON.stringify(value)}, and ${selecting.kind} ${selecting.metadata.name} has the key already: tracks could not be told apart; use another key and includeSelectors: false`);
     }
