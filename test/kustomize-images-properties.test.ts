@@ -1,8 +1,10 @@
 import * as fc from 'fast-check';
 import { CORE_SCHEMA, dump, load as loadYaml } from 'js-yaml';
 import { Document, isMap, isSeq, parseDocument, YAMLMap } from 'yaml';
-import { kustomization, KustomizationParts, overlaySkeleton } from '../src/gitops/kustomize/kustomization';
+import { kustomization, KustomizationParts } from '../src/gitops/kustomize/kustomization';
 import { sharedKustomization, sharedOverlay } from '../src/gitops/kustomize/shared-images';
+
+const overlaySkeleton = (parts: KustomizationParts) => sharedOverlay(parts).text;
 
 /** Image of each placeholder. */
 type Images = Map<string, string>;

@@ -1,10 +1,12 @@
 import { readFileSync } from 'fs';
 import { join } from 'path';
 import { load } from 'js-yaml';
-import { kustomization, KustomizationParts, overlaySkeleton } from '../src/gitops/kustomize/kustomization';
+import { kustomization, KustomizationParts } from '../src/gitops/kustomize/kustomization';
 import { sharedKustomization, sharedOverlay } from '../src/gitops/kustomize/shared-images';
 import { TrackImage } from '../src/gitops/kustomize/track-images';
 import { SharedFile } from '../src/gitops/output-file';
+
+const overlaySkeleton = (parts: KustomizationParts) => sharedOverlay(parts).text;
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 const edits = (file: string) => readFileSync(join(__dirname, 'kustomize-edits', file), 'utf8');

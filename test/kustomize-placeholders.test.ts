@@ -6,9 +6,12 @@ import { load, loadAll } from 'js-yaml';
 import { describeKustomize, kustomize } from './kustomize';
 import { Track } from '../src/domain/track';
 import { entryImage, imageEntry, imageReference, imageText } from '../src/gitops/kustomize/image-reference';
-import { kustomization, overlaySkeleton } from '../src/gitops/kustomize/kustomization';
+import { kustomization, KustomizationParts } from '../src/gitops/kustomize/kustomization';
 import { placeholderImage } from '../src/gitops/kustomize/placeholder';
+import { sharedOverlay } from '../src/gitops/kustomize/shared-images';
 import { checkTrackImages, TrackImage, trackImages } from '../src/gitops/kustomize/track-images';
+
+const overlaySkeleton = (parts: KustomizationParts) => sharedOverlay(parts).text;
 
 const DIGEST = `sha256:${'0123456789abcdef'.repeat(4)}`;
 

@@ -5,7 +5,6 @@ import { autoscalerObject, autoscalerSpec } from '../domain/autoscaling';
 import { Config, configObject } from '../domain/config';
 import { budgetSpec } from '../domain/disruption-budget';
 import { setRole } from '../domain/object-role';
-import { hasSyncWaves } from '../domain/sync-wave';
 import { Track } from '../domain/track';
 import { TrackDeployment } from '../domain/track-deployment';
 import { TrackIdentities } from '../domain/track-identity';
@@ -59,12 +58,16 @@ export function trackBody(source: TrackSource, id: string): ObjectBody | undefin
   }
 }
 
-/** Adds the configuration of a track. Nothing of it can change any more. */
-export function addConfigs(scope: Construct, source: TrackSource, track: Track): void {
+/**
+ * Adds the configuration of a track. Nothing of it can change any more.
+ *
+ * @param ordered whether objects say in which order Argo CD applies them
+ */
+export function addConfigs(scope: Construct, source: TrackSource, track: Track, ordered: boolean): void {
   const process = source.subject.name;
   for (const config of source.configs(track)) {
     const { body, annotations, apiVersion, kind, name } = configObject(config, source.deploymentName(track));
-    const metadata = { name, labels: { app: process }, annotations: hasSyncWaves(scope) ? annotations : {} };
+    const metadata = { name, labels: { app: process }, annotations: ordered ? annotations : {} };
     const object = new ApiObject(scope, `${TRACK_IDS[track]}Config-${config.name}`, { ...body, apiVersion, kind, metadata });
     setRole(object, { process, track, plainName: `${source.deploymentName(track)}-${config.name}` });
   }

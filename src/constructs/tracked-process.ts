@@ -62,7 +62,7 @@ export abstract class TrackedProcess extends Construct {
       if (first !== undefined) {
         runs.set(track, first);
       }
-      addConfigs(this, model, track);
+      addConfigs(this, model, track, ordered);
     }
     model.sharedObjects().forEach(add);
     const patched = () => (this.node.children as RenderedObject[]).flatMap(object => patchProblems(object, model));

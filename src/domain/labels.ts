@@ -1,9 +1,9 @@
 import { createHash } from 'crypto';
 import { shown } from './canary-error';
+import { isDnsSubdomain } from './names';
 
 const VALUE = /^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$/;
 const KEY_NAME = /^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$/;
-const KEY_PREFIX = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 const MAX = 63;
 const HASH = 8;
 
@@ -15,7 +15,7 @@ const HASH = 8;
 export function checkLabelKey(what: string, key: string, problems: string[]): void {
   const slash = key.indexOf('/');
   const name = key.slice(slash + 1);
-  const goodPrefix = slash < 0 || (KEY_PREFIX.test(key.slice(0, slash)) && slash <= 253);
+  const goodPrefix = slash < 0 || isDnsSubdomain(key.slice(0, slash));
   if (!goodPrefix || !KEY_NAME.test(name) || name.length > MAX) {
     problems.push(`${what} must be a name of at most 63 letters, digits, "-", "_" and "." behind an optional DNS prefix and "/", got ${shown(key)}`);
   }

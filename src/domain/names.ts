@@ -1,6 +1,8 @@
 import { shown } from './canary-error';
 
 const MAX_LABEL = 63;
+const MAX_SUBDOMAIN = 253;
+const DNS_SUBDOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
 /** A DNS label: lower-case letters, digits and `-`. */
 export const DNS_LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
@@ -8,6 +10,11 @@ export const DNS_LABEL = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
 /** Whether a text is a DNS label of a length that Kubernetes takes. */
 export function isDnsLabel(text: string): boolean {
   return DNS_LABEL.test(text) && text.length <= MAX_LABEL;
+}
+
+/** Whether a text is one or several DNS labels with dots between them, of a length that Kubernetes takes: the name of most objects. */
+export function isDnsSubdomain(text: string): boolean {
+  return DNS_SUBDOMAIN.test(text) && text.length <= MAX_SUBDOMAIN;
 }
 
 /**

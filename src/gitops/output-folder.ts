@@ -22,7 +22,7 @@ export interface WriteFolderOptions {
   /**
    * Where it is shown how far the work has come.
    *
-   * @default - on stderr, if that is a terminal
+   * @default - nowhere
    */
   readonly progress?: Progress;
 }
@@ -45,7 +45,7 @@ const PARTLY = 'every file is as it was or as the code wants it, and the next ru
  * @param folder the output folder, which is made if it is not there
  * @param files what the code wants in it
  */
-export function writeFolder(folder: string, files: OutputFile[], { force = false, progress = new Progress() }: WriteFolderOptions = {}): void {
+export function writeFolder(folder: string, files: OutputFile[], { force = false, progress }: WriteFolderOptions = {}): void {
   const paths = new OutputPaths(files);
   if (paths.problems.length > 0) {
     throw new CanaryError(folder, existsSync(folder) ? new FolderChanges(folder, files, paths, force).problems : paths.problems);
@@ -58,13 +58,12 @@ export function writeFolder(folder: string, files: OutputFile[], { force = false
     }
     carryOut(folder, changes, lock, progress);
   } finally {
-    progress.end();
     lock.release();
   }
 }
 
 /** All texts are written beside the files first, so that a full disk is known before anything is replaced. */
-function carryOut(folder: string, changes: FolderChanges, lock: FolderLock, progress: Progress): void {
+function carryOut(folder: string, changes: FolderChanges, lock: FolderLock, progress: Progress | undefined): void {
   const { files, removed, folders, left, recordAhead, recordAfter } = changes;
   if (recordAfter === undefined) {
     return;
@@ -80,7 +79,7 @@ function carryOut(folder: string, changes: FolderChanges, lock: FolderLock, prog
     attempt(folder, path, 'writable', wayOut, () => renameSync(join(staging, name), join(folder, path)));
   files.forEach(({ path, text }, index) => {
     stage(path, String(index), text);
-    progress.step(index, total, 'writing files');
+    progress?.step(index, total, 'writing files');
   });
   stage(FOLDER_RECORD, 'ahead', recordAhead);
   stage(FOLDER_RECORD, 'after', recordAfter);
@@ -91,11 +90,11 @@ function carryOut(folder: string, changes: FolderChanges, lock: FolderLock, prog
   folders.forEach(path => attempt(folder, path, 'writable', PARTLY, () => makeFolder(join(folder, path))));
   files.forEach(({ path }, index) => {
     place(String(index), path);
-    progress.step(files.length + index, total, 'writing files');
+    progress?.step(files.length + index, total, 'writing files');
   });
   removed.forEach((path, index) => {
     attempt(folder, path, 'removable', PARTLY, () => unless(['ENOENT'], () => unlinkSync(join(folder, path))));
-    progress.step(2 * files.length + index, total, 'removing files');
+    progress?.step(2 * files.length + index, total, 'removing files');
   });
   removeEmpty(folder, left);
   place('after', FOLDER_RECORD);

@@ -67,7 +67,7 @@ function writer(): (object: object) => string {
   });
   const options = {
     schema: new Schema({ implicit: [text, number, types.bool, types.null] }),
-    replacer: (key: string, value: unknown) => key === 'env' ? withQuotedValue(value) : QUOTED_MAPS.has(key) ? withQuotedValues(value) : value,
+    replacer: (key: string, value: unknown) => key === 'env' ? changed(value, withQuotedValue) : QUOTED_MAPS.has(key) ? changed(value, withQuotedValues) : value,
     lineWidth: -1,
     noRefs: true,
   };
@@ -87,20 +87,19 @@ function quoted(text: string): string {
   return BEST_SINGLE.test(text) ? `'${text}'` : JSON.stringify(text).replace(CONTROLS, escaped);
 }
 
-/** A map, or a list of maps, whose texts are quoted. */
-function withQuotedValues(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(withQuotedValues);
-  }
-  return isMap(value) ? Object.fromEntries(Object.entries(value).map(([key, one]) => [key, allQuoted(one)])) : value;
+/** A map, or each map of a list, changed; what is neither stays. */
+function changed(value: unknown, change: (map: { [key: string]: unknown }) => object): unknown {
+  return Array.isArray(value) ? value.map(one => changed(one, change)) : isMap(value) ? change(value) : value;
 }
 
-/** A map, or a list of maps, such as environment variables, whose `value` is quoted. */
-function withQuotedValue(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    return value.map(withQuotedValue);
-  }
-  return isMap(value) && value.value !== undefined ? { ...value, value: allQuoted(value.value) } : value;
+/** A map whose texts are quoted. */
+function withQuotedValues(map: { [key: string]: unknown }): object {
+  return Object.fromEntries(Object.entries(map).map(([key, one]) => [key, allQuoted(one)]));
+}
+
+/** A map, such as an environment variable, whose `value` is quoted. */
+function withQuotedValue(map: { [key: string]: unknown }): object {
+  return map.value === undefined ? map : { ...map, value: allQuoted(map.value) };
 }
 
 /** A text, or the texts of a list, quoted. */

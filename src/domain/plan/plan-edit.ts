@@ -2,13 +2,7 @@ import { ReadEntry } from './entry-reader';
 import { PlanChange, PlanTrack } from './plan-entry';
 import { pairOf, PlanMapping, PlanNode, PlanScalar } from './plan-node';
 import { scalarText } from './scalar-text';
-
-/** A part of a text, and what comes in its place. */
-interface Splice {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
+import { Splice, spliced } from '../splice';
 
 /** A pair that a mapping does not have yet. */
 interface NewPair {
@@ -20,15 +14,7 @@ interface NewPair {
 
 /** The text of a plan with a change of one entry: everything else stays as it is, byte for byte. */
 export function changedText(text: string, entry: ReadEntry, change: PlanChange): string {
-  const splices = new EntryEdit(text, entry).splices(change);
-  // Stable: what is inserted at one place keeps its order.
-  const inOrder = [...splices].sort((one, two) => one.start - two.start);
-  let [result, end] = ['', 0];
-  for (const splice of inOrder) {
-    result += text.slice(end, splice.start) + splice.text;
-    end = splice.end;
-  }
-  return result + text.slice(end);
+  return spliced(text, new EntryEdit(text, entry).splices(change));
 }
 
 /** Finds what to replace and to insert. */

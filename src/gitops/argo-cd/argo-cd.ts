@@ -9,6 +9,7 @@ import { checkImageUpdater, ImageUpdaterProps } from './image-updater-options';
 import { ImageWriteBack, writeBackMethod, writeBackTarget } from './image-write-back';
 import { checkNoTemplates } from './templates';
 import { CanaryError, shown } from '../../domain/canary-error';
+import { isDnsSubdomain } from '../../domain/names';
 
 const NAMESPACE = 'argocd';
 const IMAGES = '/spec/source/kustomize/images';
@@ -46,10 +47,13 @@ export class ArgoCd {
     if (folders.length === 0) {
       problems.push('folders must have at least one folder, got none');
     }
+    const first = { name: new Map<string, number>(), path: new Map<string, number>() };
     folders.forEach(({ name, path, images }, index) => {
       for (const [what, value] of [['name', name], ['path', path]] as const) {
-        const other = folders.findIndex(each => each[what] === value);
-        if (other < index) {
+        const other = first[what].get(value);
+        if (other === undefined) {
+          first[what].set(value, index);
+        } else {
           problems.push(`folders[${index}] must have a ${what} of its own, got ${shown(value)} as folders[${other}] has`);
         }
       }
@@ -154,7 +158,7 @@ function checkApplication(props: ArgoApplicationOptions & ArgoPlace & { readonly
 
 /** Adds a problem for a name that Kubernetes refuses. */
 function checkName(name: string, problems: string[]): void {
-  if (name.length > 253 || !/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(name)) {
+  if (!isDnsSubdomain(name)) {
     problems.push(`name must be lower-case letters, digits, "-" and ".", got ${shown(name)}: set the name prop or another construct id`);
   }
 }

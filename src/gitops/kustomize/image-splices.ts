@@ -4,6 +4,7 @@ import { ImageEntry } from './image-reference';
 import { ImagePolicies, imagesText, marker } from './kustomization';
 import { ScalarStyle } from '../../domain/plan/plan-node';
 import { scalarText } from '../../domain/plan/scalar-text';
+import { Splice, spliced } from '../../domain/splice';
 import { yamlText } from '../yaml-text';
 
 /** What becomes of the entries of a file, and how they are marked. */
@@ -15,13 +16,6 @@ export interface ImageChange extends Pick<MergedImages, 'kept' | 'added'> {
   readonly marked: readonly string[];
 
   readonly policies: ImagePolicies;
-}
-
-/** A part of a text, and what comes in its place. */
-interface Splice {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
 }
 
 /** Fields of an entry in the order in which they are written. */
@@ -232,15 +226,4 @@ function flow(entry: ImageEntry): string {
     return isText(value) ? [`${field}: ${written(value)}`] : [];
   });
   return `{ ${fields.join(', ')} }`;
-}
-
-/** A text with its splices; what is taken out twice goes once. */
-function spliced(text: string, splices: readonly Splice[]): string {
-  const inOrder = [...splices].sort((one, two) => one.start - two.start);
-  let [result, end] = ['', 0];
-  for (const splice of inOrder) {
-    result += text.slice(end, Math.max(end, splice.start)) + splice.text;
-    end = Math.max(end, splice.end);
-  }
-  return result + text.slice(end);
 }

@@ -70,11 +70,6 @@ export function kustomization(parts: KustomizationParts): string {
   return kustomizationText(kustomizationOf(parts));
 }
 
-/** The text of a kustomization that people own from now on. */
-export function overlaySkeleton(parts: KustomizationParts): string {
-  return skeletonText(kustomizationOf(parts));
-}
-
 /** The text of an overlay that nobody has touched. */
 export function skeletonText(code: Kustomization): string {
   return OWNED + kustomizationText(code);

@@ -1,4 +1,4 @@
-import { kustomization, overlaySkeleton } from './kustomization';
+import { kustomization } from './kustomization';
 import { KustomizeOptions } from './kustomize-options';
 import { NAME_REFERENCES } from './name-references';
 import { OverlayCheck, sharedKustomization, sharedOverlay } from './shared-images';
@@ -69,19 +69,17 @@ export class KustomizeLayout {
     const files = objectFiles(folder, tracked, [KUSTOMIZATION, REFERENCES], problems);
     const resources = files.map(({ path }) => path.slice(folder.length + 1));
     const policies = this.options.imagePolicyNamespace;
-    const own = { resources, configurations: [REFERENCES], images: this.overlays.length === 0 ? images : [], policies };
-    const subject = `kustomization of chart ${name}`;
-    return [
-      ...files,
-      { path: `${folder}/${REFERENCES}`, text: NAME_REFERENCES, subject: `name references of chart ${name}` },
-      { path: `${folder}/${KUSTOMIZATION}`, text: kustomization(own), subject, lists: true, shared: own.images === images ? sharedKustomization(own) : undefined },
-      ...this.overlays.map((overlay): OutputFile => {
-        const skeleton = { resources: [`../${BASE}`], images, policies };
-        return {
-          path: `${root}/${overlay}/${KUSTOMIZATION}`, text: overlaySkeleton(skeleton), subject: `overlay ${overlay} of chart ${name}`, lists: true, shared: sharedOverlay(skeleton, check),
-        };
-      }),
-    ];
+    const own = { resources, configurations: [REFERENCES], policies };
+    const listing = { path: `${folder}/${KUSTOMIZATION}`, subject: `kustomization of chart ${name}`, lists: true };
+    files.push({ path: `${folder}/${REFERENCES}`, text: NAME_REFERENCES, subject: `name references of chart ${name}` });
+    if (this.overlays.length === 0) {
+      const shared = sharedKustomization({ ...own, images });
+      return [...files, { ...listing, text: shared.text, shared }];
+    }
+    const shared = sharedOverlay({ resources: [`../${BASE}`], images, policies }, check);
+    const overlays = this.overlays.map((overlay): OutputFile => (
+      { path: `${root}/${overlay}/${KUSTOMIZATION}`, text: shared.text, subject: `overlay ${overlay} of chart ${name}`, lists: true, shared }));
+    return [...files, { ...listing, text: kustomization({ ...own, images: [] }) }, ...overlays];
   }
 
   private base(): string | undefined {

@@ -15,8 +15,13 @@ export type OverlayCheck = (rest: object, problems: string[]) => void;
 /** A marker of Flux. */
 const MARKER = /# *\{"\$imagepolicy": *"[^"]*"\}/g;
 
+/** A kustomization that others change, too, with its text where nobody has. */
+export interface SharedKustomization extends SharedFile {
+  readonly text: string;
+}
+
 /** How the kustomization of a chart is written over the one that is there. */
-export function sharedKustomization(parts: KustomizationParts): SharedFile {
+export function sharedKustomization(parts: KustomizationParts): SharedKustomization {
   return new ChartKustomization(kustomizationOf(parts));
 }
 
@@ -25,7 +30,7 @@ export function sharedKustomization(parts: KustomizationParts): SharedFile {
  *
  * @param check adds what people wrote into it that the files below it cannot follow
  */
-export function sharedOverlay(parts: KustomizationParts, check: OverlayCheck = () => {}): SharedFile {
+export function sharedOverlay(parts: KustomizationParts, check: OverlayCheck = () => {}): SharedKustomization {
   return new OverlayImages(kustomizationOf(parts), check);
 }
 
@@ -33,17 +38,18 @@ export function sharedOverlay(parts: KustomizationParts, check: OverlayCheck = (
  * The kustomization of a chart. It is the code's but for the entries of `images`, which Argo CD Image Updater, Flux and `kustomize edit set image` change, too. They write
  * the whole file in their own order and quotes, so it is compared by what it says.
  */
-class ChartKustomization implements SharedFile {
+class ChartKustomization implements SharedKustomization {
+  public readonly text: string;
   public readonly said: string;
 
   public constructor(private readonly code: Kustomization) {
+    this.text = kustomizationText(code);
     this.said = said(code, true);
   }
 
   public merged(current: string, saidBefore: string | undefined, force: boolean, problems: string[]): string {
     const { images, rest } = this.code;
-    const fresh = kustomizationText(this.code);
-    if (current === fresh) {
+    if (current === this.text) {
       return current;
     }
     const before = readSaid(saidBefore);
@@ -51,13 +57,13 @@ class ChartKustomization implements SharedFile {
     const file = readKustomization(current, isOurs(images, before), mistakes);
     if (file === undefined) {
       problems.push(...force ? [] : mistakes);
-      return force ? fresh : current;
+      return force ? this.text : current;
     }
     const edited = force ? [] : this.edited(file, before);
     const merged = mergedImages(file.images, before?.images, images, force ? Winner.CODE : Winner.NOBODY);
     const wrong = wrongImages(merged, images);
     if (force && wrong.length > 0) {
-      return fresh;
+      return this.text;
     }
     if (edited.length + merged.conflicts.length + wrong.length > 0) {
       problems.push(...edited, ...conflictTexts(merged), ...wrong);
@@ -82,16 +88,18 @@ class ChartKustomization implements SharedFile {
 }
 
 /** A kustomization that people own: the code changes the images of its placeholders there, and only what nobody else changed. */
-class OverlayImages implements SharedFile {
+class OverlayImages implements SharedKustomization {
+  public readonly text: string;
   public readonly said: string;
 
   public constructor(private readonly code: Kustomization, private readonly check: OverlayCheck) {
+    this.text = skeletonText(code);
     this.said = said(code, false);
   }
 
   public merged(current: string, saidBefore: string | undefined, force: boolean, problems: string[]): string {
     const { images, policies } = this.code;
-    if (current === skeletonText(this.code)) {
+    if (current === this.text) {
       return current;
     }
     const before = readSaid(saidBefore);

@@ -1,3 +1,5 @@
+import { texts } from '../../domain/yaml-scalars';
+
 /** A host that may be that of a Service, in full or with its namespace. */
 const HOST = /^([a-z0-9-]+)\.([a-z0-9-]+)(\.svc(\.cluster\.local)?)?$/;
 /** A Service in the JSON of an annotation of the AWS Load Balancer Controller. */
@@ -115,10 +117,6 @@ function parents({ apiVersion, spec }: any): any[] {
 function backends({ spec }: any): any[] {
   const mirrors = (filters: any[]) => filters.flatMap(({ requestMirror }) => requestMirror?.backendRef ?? []);
   return (spec?.rules ?? []).flatMap(({ backendRefs, filters }: any) => [...backendRefs ?? [], ...mirrors(filters ?? [])]);
-}
-
-function texts(value: unknown): string[] {
-  return typeof value === 'string' ? [value] : typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [];
 }
 
 function unique(left: Left[]): Left[] {
