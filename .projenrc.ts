@@ -28,9 +28,11 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     '@kubernetes-models/keda@0.4.2',
     '@kubernetes-models/validate@3.1.2',
     '@types/js-yaml@^4',
+    '@types/markdown-it@^14',
     '@types/node@^20',
     'ajv@^8.17.1',
     'ajv-formats@^2',
+    'axe-core@^4.14.1',
     'cdk8s-cli@2.207.60',
     'cdk8s-plus-27@2.9.5',
     'cdk8s-plus-34@2.0.54',
@@ -40,9 +42,13 @@ const project = new cdk8s.ConstructLibraryCdk8s({
     'fast-check@^3.23.0',
     'fast-xml-parser@^5',
     'fraction.js@^5',
+    'html-escaper@3.0.3',
     'js-yaml@^4',
     'kubernetes-models@4.3.1',
     'kubernetes-types@1.30.0',
+    'markdown-it@^14.3.3',
+    'parse5@^7.3.0',
+    'puppeteer-core@^24.43.1',
     're2js@2.10.0',
     'xml@1.0.1',
     'yaml@^2.9.1',
@@ -63,7 +69,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 // The platform packages of 1.13.0 are incomplete, and npm ci stops at that.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
 
-for (const path of ['/.ci/', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/bench/', '/crds/', '/docs/performance.md', '/docs/rules/', '/examples/']) {
+for (const path of ['/.ci/', '/API.md', '/ARCHITECTURE.md', '/CONTRIBUTING.md', '/action.yml', '/bench/', '/crds/', '/docs/cli/', '/docs/performance.md', '/docs/rules/', '/examples/']) {
   project.npmignore?.exclude(path);
 }
 
@@ -127,16 +133,20 @@ project.addTask('examples', {
   description: 'Write the committed output of every example, the pages of the rules, and the table of the providers again',
   steps: [
     { spawn: 'compile' }, { exec: run('examples/update.ts') },
-    ...['rule-pages', 'feature-table'].map(script => ({ exec: `ts-node --project projenrc/tsconfig.json projenrc/${script}.ts` })),
+    ...['rule-pages', 'feature-table', 'cli-docs'].map(script => ({ exec: `ts-node --project projenrc/tsconfig.json projenrc/${script}.ts` })),
   ],
 });
 // A script and not a task, because tasks take arguments with spaces apart.
 project.package.setScript('measure', run('examples/measure/measure.ts'));
 // It runs from the sources: a file of vectors needs no build.
 project.package.setScript('vectors', 'ts-node --transpile-only --project test/tsconfig.json test/vectors/run.ts');
+// The pages of reports in a real Chromium, which has to be installed: it is no part of "npm test".
+project.package.setScript('browser', 'ts-node --transpile-only --project test/tsconfig.json test/browser/run.ts');
+// A rollout in the cluster of the current context, with the package as it is built: test/e2e/README.md. It is no part of "npm test" either.
+project.package.setScript('e2e', 'projen compile && jest --coverage=false --reporters=default --testMatch "**/test/e2e/*.e2e.ts"');
 project.addTask('bench', {
-  description: 'Measure construction, import and verification against raw cdk8s and a YAML parser, and that plans and many charts take linear time',
-  steps: [{ spawn: 'compile' }, ...['plan', 'bench', 'verify', 'check', 'charts'].map(name => ({ exec: run(`bench/${name}.ts`) }))],
+  description: 'Measure construction, import, verification and the start of the command line against baselines, and that plans and many charts take linear time',
+  steps: [{ spawn: 'compile' }, ...['plan', 'bench', 'verify', 'check', 'start', 'charts'].map(name => ({ exec: run(`bench/${name}.ts`) }))],
 });
 
 // "npm test" must judge the tree as it stands: build first, lint without --fix, then every test.

@@ -6,6 +6,7 @@ import { ROLLOUT, Step, STEPS } from './auth-api/phases';
 import { betaUsers } from './beta-users/beta-users';
 import { betaUsersPlus } from './beta-users/beta-users-plus';
 import { changed } from './changes';
+import { cliOutputs } from './cli/outputs';
 import { companyOutputs } from './company/outputs';
 import { system } from './eco2/system';
 import { renderServer, rollout, toGatewayApi } from './nginx/rollout';
@@ -31,6 +32,7 @@ export function outputs(): { [path: string]: string } {
     'examples/nginx/to-gateway-api.md': toGatewayApi(),
     'examples/replica-ratio/replica-ratio.md': replicaRatioSteps(),
     'examples/replica-ratio/replica-ratio.yaml': renderPods({ stable: 9, canary: 1 }),
+    ...cliOutputs(),
     ...companyOutputs(),
     ...system(),
     ...stories(),

@@ -8,11 +8,15 @@ import { join } from 'path';
 import { buildSync, BuildOptions } from 'esbuild';
 
 /** Libraries that the package brings along. */
-const VENDORED = ['commander', 'fraction.js', 'js-yaml', 're2js', 'xml', 'yaml'];
+const VENDORED = ['commander', 'diff', 'fraction.js', 'html-escaper', 'js-yaml', 're2js', 'xml', 'yaml'];
+/** What is taken of a library whose modules can be taken one by one; else all of it. */
+const TAKEN: { [library: string]: string } = { diff: 'FILE_HEADERS_ONLY, formatPatch, structuredPatch' };
 /** Bundles by their names in lib/. What only the verifier needs is not loaded by those who only build manifests. */
 const BUNDLES: { [name: string]: string } = { 'index': 'lib/index.js', 'verifier': 'lib/verify/verifier.js', 'manifest-reader': 'lib/verify/manifest-reader.js', 'cli': 'lib/cli/main.js' };
+/** Those that hold no code that users call: their local names are shortened, too. */
+const PROGRAMS = ['verifier', 'manifest-reader', 'cli'];
 /** Files that bundles load when they need them. */
-const LAZY = ['./verifier', './manifest-reader'];
+const LAZY = ['./verifier', './manifest-reader', './index'];
 
 const common: BuildOptions = {
   bundle: true, platform: 'node', target: 'node20', minifyWhitespace: true, minifySyntax: true, lineLimit: 200, legalComments: 'none', allowOverwrite: true, logLevel: 'warning',
@@ -22,20 +26,23 @@ const inlined = new Set<string>();
 const file = (library: string): string => `vendor/${library.replace(/\.js$/, '')}.js`;
 
 for (const library of VENDORED) {
-  const contents = `module.exports = require(${JSON.stringify(library)});`;
-  const { metafile } = buildSync({ ...common, minify: true, metafile: true, stdin: { contents, resolveDir: '.' }, outfile: join('lib', file(library)) });
+  const name = JSON.stringify(library);
+  const contents = TAKEN[library] === undefined ? `module.exports = require(${name});` : `export { ${TAKEN[library]} } from ${name};`;
+  const { metafile } = buildSync({ ...common, format: 'cjs', minify: true, metafile: true, stdin: { contents, resolveDir: '.' }, outfile: join('lib', file(library)) });
   Object.keys(metafile.inputs).forEach(path => inlined.add(/^node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? ''));
 }
 for (const [name, entry] of Object.entries(BUNDLES)) {
   const alias = Object.fromEntries(VENDORED.map(library => [library, `./${file(library)}`]));
   // Written beside the others first: index.js is an input of several.
-  buildSync({ ...common, entryPoints: [entry], outfile: `lib/${name}.bundle.js`, alias, external: ['cdk8s', 'constructs', './vendor/*', ...LAZY] });
+  const external = ['cdk8s', 'constructs', './vendor/*', ...LAZY];
+  buildSync({ ...common, entryPoints: [entry], outfile: `lib/${name}.bundle.js`, minifyIdentifiers: PROGRAMS.includes(name), alias, external });
 }
 Object.keys(BUNDLES).forEach(name => renameSync(`lib/${name}.bundle.js`, `lib/${name}.js`));
 buildSync({ ...common, bundle: false, entryPoints: ['lib/testing.js'], outfile: 'lib/testing.js' });
 
 // What the bundles hold is not needed a second time.
-readdirSync('lib', { recursive: true, encoding: 'utf8' }).filter(path => /^(?!vendor).+\/.*\.js$/.test(path)).forEach(path => rmSync(join('lib', path)));
+const kept = new Set([...Object.keys(BUNDLES), 'testing'].map(name => `${name}.js`));
+readdirSync('lib', { recursive: true, encoding: 'utf8' }).filter(path => /^(?!vendor\/).*\.js$/.test(path) && !kept.has(path)).forEach(path => rmSync(join('lib', path)));
 
 writeFileSync('lib/vendor/LICENSES.txt', [...inlined].filter(library => library !== '').sort().map(licence).join(`\n\n${'-'.repeat(80)}\n\n`) + '\n');
 

@@ -82,6 +82,21 @@ describe('adopting a running Deployment', () => {
     expect(find(synthChart(chart), 'Service', 'web')).toEqual(runningService());
   });
 
+  test('the only port of the Service needs no name, as in Kubernetes', () => {
+    const ports = [{ port: 80, targetPort: 8080, appProtocol: 'http' }];
+    const running = { ...runningService(), spec: { selector: { app: 'web' }, ports } };
+    const objects = adopt({ service: RunningService.fromManifest(running), split: { weight: 10 } });
+    expect(find(objects, 'Service', 'web').spec.ports).toEqual(ports);
+    expect(find(objects, 'Service', 'web-canary').spec.ports).toEqual(ports);
+    expect(find(objects, 'VirtualService', 'web-mesh').spec.http.map(({ name }: any) => name)).toEqual(['default']);
+    const unsaid = (appProtocol?: string) =>
+      refused({ service: RunningService.fromManifest({ ...running, spec: { ...running.spec, ports: [{ port: 80, appProtocol }] } }) });
+    const way = 'set its appProtocol to http, grpc or tcp in the running Service';
+    expect(unsaid()).toBe(`shop/web: port 80 must tell Istio its protocol, got no name: ${way}`);
+    expect(unsaid('x')).toBe(`shop/web: port 80 must tell Istio its protocol, got the appProtocol "x": ${way}`);
+    expect(unsaid('tcp')).toContain('HTTP rules need a port that speaks HTTP or gRPC, got 80: ');
+  });
+
   test('canary pods have another value of the identifying label, and a Service of their own with the same ports', () => {
     const objects = adopt({ service: RunningService.fromManifest(runningService()), split: { weight: 10 } });
     const canary = find(objects, 'Deployment', 'web-canary');

@@ -15,7 +15,7 @@ const README = readFileSync('README.md', 'utf8');
 const blocks = [...README.matchAll(/<!-- (.*) -->\n```\w+\n([\s\S]*?)```\n/g)].map(([, source, text]) => ({ source, text }));
 
 test('every block of the README with code or output says where it comes from', () => {
-  const all = [...README.matchAll(/^```(ts|yaml|text|diff)$/gm)];
+  const all = [...README.matchAll(/^```(ts|yaml|text|diff|console)$/gm)];
   expect(blocks).toHaveLength(all.length);
 });
 
@@ -47,11 +47,11 @@ test('the README shows the message of the mistakes', () => {
 
 test.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/gitops.md', 'docs/performance.md'])('links and commands of %s lead somewhere', file => {
   const text = readFileSync(file, 'utf8');
-  for (const [, target] of text.matchAll(/\]\((?!https?:)([^)]+)\)/g)) {
+  for (const [, target] of text.matchAll(/\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)/g)) {
     readFileSync(join(dirname(file), target));
   }
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'));
-  for (const [, script] of text.matchAll(/npm run ([a-z:]+)/g)) {
+  for (const [, script] of text.matchAll(/npm run ([a-z0-9:]+)/g)) {
     expect(Object.keys(scripts)).toContain(script);
   }
 });

@@ -102,8 +102,10 @@ test('beta-users around a Deployment of the newest cdk8s-plus has the same Servi
   }
 });
 
-test.each(Object.entries(outputs()).filter(([path]) => path.endsWith('.yaml')))('%s has no known mistake', (path, text) => {
-  expect(check(Manifests.fromYaml(text, path)).map(String)).toEqual([]);
+test.each(Object.entries(outputs()).filter(([path]) => path.endsWith('.yaml')))('%s has no known mistake, but for the one that is there to be found', (path, text) => {
+  const found = check(Manifests.fromYaml(text, path));
+  expect(path.includes('/risky/') ? found.map(({ rule, subject }) => `${rule} ${subject}`) : found.map(String))
+    .toEqual(path.includes('/risky/') ? ['R2 Deployment shop/catalog-canary'] : []);
 });
 
 test('the system of nine APIs as a whole has no known mistake', () => {

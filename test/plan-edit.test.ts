@@ -162,7 +162,7 @@ describe('advance', () => {
     ['at the last phase', entry('ALB', `${MARK}100`), 'web must have a phase above its weight to advance, got weight 100 and phases 5, 20, 50, 100: promote it'],
     ['where a singleton runs its canary', entry('DEPLOYMENT_SINGLETON', `${MARK}1`), 'web must have weight 0 to advance, got 1, where the canary runs already: promote it'],
     ['without phases', entry('DEPLOYMENT_REPLICAS', 0).replace('web', `${MARK}web`), 'web must have phases to advance, got none: add phases to the entry, each a number of canary pods'],
-    ['while the canary is idle', entry('ALB', 5, `canary: ${MARK}false`), 'web must have a canary that is not idle to advance, got an idle one: set { idle: false } first'],
+    ['while the canary is idle', entry('ALB', 5, `canary: ${MARK}false`), 'web must have a canary that is not idle to advance, got an idle one: set { idle: false } first (cdk8s-canary set web --no-idle)'],
   ])('fails %s', (_, text, problem) => {
     const bad = marked(text);
     expect(message(() => plan(bad.text).advance('web'))).toBe(`CanaryPlan.advance: ${problem}${bad.frame}`);
@@ -198,7 +198,7 @@ describe('promote', () => {
       'web must have a canary that has done something to be promoted, got weight 0: advance it first'],
     ['without a share and without testers', entry('ALB', `${MARK}0`, 'match: false', 'canary: { image: a }'),
       'web must have a canary that has done something to be promoted, got weight 0: advance it first'],
-    ['while the canary is idle', entry('ALB', 5, `canary: { image: a, idle: ${MARK}true }`), 'web must have a canary that is not idle to be promoted, got an idle one: set { idle: false } first'],
+    ['while the canary is idle', entry('ALB', 5, `canary: { image: a, idle: ${MARK}true }`), 'web must have a canary that is not idle to be promoted, got an idle one: set { idle: false } first (cdk8s-canary set web --no-idle)'],
     ['where stable alone has a version', entry('ALB', 5, `stable: { image: a, version: ${MARK}"1" }`, 'canary: { image: b }'),
       'web must say the version of its canary to be promoted, because it says that of stable, got none: add version below canary'],
     ['where stable alone has an image', entry('ALB', 5, `stable: { image: ${MARK}a, version: "1" }`, 'canary: { version: "2" }'),

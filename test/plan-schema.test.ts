@@ -46,7 +46,7 @@ const one = <T>(...values: T[]) => fc.constantFrom(...values);
 const ODD = [null, true, false, -1, 0, 1, 5, 0.5, 100, 101, 2147483647, 2147483648, 1e21, '5', '', 'a b', 'a', 'web', 'Web', '1a', 'a-', 'x'.repeat(63), 'x'.repeat(64), '--', 'é', '\n', '1.10', [], [5], [0, 100], [5, 101],
   [1, 2147483647], [5, '20'], [5, 5], [null], [[]], {}, { image: 'x' }, { version: '1' }, { image: 'x', version: '1', idle: true }, { idle: true }, { idle: false }, { image: 1 }, { version: 1.1 }, { idle: 'no' }, { tag: 'x' },
   ...Object.values(ProcessKind), 'INGRES_NGINX', [{ project: 'web', type: 'ALB', weight: 5 }]];
-const KEYS = ['project', 'type', 'weight', 'match', 'canary', 'stable', 'phases', 'idle', 'image', 'version', 'target', 'processes', 'other', '<<'];
+const KEYS = ['project', 'type', 'weight', 'match', 'canary', 'stable', 'phases', 'idle', 'image', 'version', 'target', 'context', 'processes', 'other', '<<'];
 
 const track = (...more: string[]) => fc.record({ image: one('x', 'a/b:1'), version: one('1.5', 'v1'), ...more.includes('idle') ? { idle: fc.boolean() } : {} }, { requiredKeys: [] }).filter(said => Object.keys(said).length > 0);
 const process = fc.record({
@@ -59,7 +59,7 @@ const process = fc.record({
   phases: one([5, 20], [0, 100], [1], [3, 200]),
 }, { requiredKeys: ['project', 'type', 'weight'] });
 const processes = fc.uniqueArray(process, { minLength: 1, maxLength: 3, selector: ({ project }) => project });
-const documents: fc.Arbitrary<any> = fc.oneof(processes, fc.record({ target: one('prod'), phases: one([5, 20], [1]), processes }, { requiredKeys: ['processes'] }));
+const documents: fc.Arbitrary<any> = fc.oneof(processes, fc.record({ target: one('prod'), context: one('prod-cluster'), phases: one([5, 20], [1]), processes }, { requiredKeys: ['processes'] }));
 
 /** A place in a document, what to do there, and a value for it. */
 const slip = fc.record({ at: fc.nat(), what: one('replace', 'remove', 'add'), value: one<unknown>(...ODD), key: one(...KEYS) });

@@ -141,7 +141,7 @@ describe('a target', () => {
   test('fails when the file is for another one', () => {
     const bad = marked(PLAN.replace('target: prod', `target: ${MARK}staging`));
     expect(message(() => CanaryPlan.fromYaml(bad.text, { target: 'prod' }))).toBe(
-      `CanaryPlan.fromYaml: target must be "prod", which the code builds for, got "staging": take the plan of prod${bad.frame}`);
+      `CanaryPlan.fromYaml: target must be "prod", which is asked for, got "staging": take the plan of prod${bad.frame}`);
   });
 
   test('fails when the file says none', () => {
@@ -152,6 +152,18 @@ describe('a target', () => {
 
   test('fails when the code asks for no word', () => {
     expect(message(() => CanaryPlan.fromYaml(PLAN, { target: 'my prod' }))).toBe('CanaryPlan.fromYaml: target must be a word without spaces, got "my prod"');
+  });
+});
+
+describe('a context', () => {
+  test('is the one by which kubectl reaches the cluster of the target, as it is written', () => {
+    const eks = 'arn:aws:eks:eu-west-1:123456789012:cluster/prod';
+    expect(plan(PLAN.replace('target: prod\n', `target: prod\ncontext: ${eks}\n`)).context).toBe(eks);
+  });
+
+  test('is none where the file says none, and stays when the plan changes', () => {
+    expect(plan().context).toBeUndefined();
+    expect(plan(PLAN.replace('target: prod\n', 'target: prod\ncontext: o\n')).with('server', { weight: 20 }).context).toBe('o');
   });
 });
 

@@ -147,6 +147,11 @@ const ELSEWHERE = [
   'CheckOptions', 'TrackNaming', 'TrackGroupInfo', 'TrackMemberInfo', 'Finding', 'Severity', 'FindingsReport', 'FindingsReportOptions', 'ApplyOrder',
   'ArgoCdOrderOptions', 'KubectlOrderOptions', 'CheckValidation', 'CheckValidationOptions', 'CheckAtSynth', 'CheckAtSynthOptions',
   'GatewayRouteKind.HTTP_ROUTE', 'GatewayApiVersion.V1_1', 'GatewayApiVersion.V1_2', 'GatewayApiVersion.V1_4', 'GatewayApiVersion.V1_6',
+  // What the command line is made of: pages of docs/cli.
+  'PlanStep', 'PlanPromotionOptions', 'PlanEffect', 'PlanEffectOptions', 'ProcessEffect', 'AfterPromotion', 'RemainingStep', 'NextStep', 'KustomizeImages', 'KustomizeImagesOptions',
+  'TrafficShares', 'TrafficSharesOptions', 'ProcessShares', 'RequestShares', 'TrackState', 'CanaryAudience', 'AudienceWay', 'AudienceMatch',
+  'TrafficDiff', 'TrafficDiffOptions', 'ProcessChange', 'RequestChange', 'TrafficReport', 'TrafficReportOptions', 'ApplyWaves', 'ApplyWave',
+  'ShareComparison', 'ShareComparisonOptions', 'ComparedShare', 'ShareEstimate', 'ShareVerdict', 'VersionCount', 'Latencies',
   'IstioBinding.OWN', 'NginxIngressOptions.annotationsPrefix', 'ServiceType.CLUSTER_IP', 'SplitOptions.active', 'H2Upgrade.DEFAULT', 'TrackLabel.TRACK', 'Toleration',
 ];
 

@@ -108,12 +108,12 @@ describe('the plan of each target', () => {
   test('nobody can take that of the other target', () => {
     const wrong = (path: string, target: string) => message(() => CanaryPlan.fromFile(path, { target }));
     expect(wrong(planFile('staging'), 'prod')).toBe([
-      'CanaryPlan.fromFile: target must be "prod", which the code builds for, got "staging": take the plan of prod (examples/tada/staging/canary.yaml:3:9)',
+      'CanaryPlan.fromFile: target must be "prod", which is asked for, got "staging": take the plan of prod (examples/tada/staging/canary.yaml:3:9)',
       '  3 | target: staging',
       '    |         ^',
     ].join('\n'));
     expect(wrong(planFile('prod'), 'staging')).toBe([
-      'CanaryPlan.fromFile: target must be "staging", which the code builds for, got "prod": take the plan of staging (examples/tada/prod/canary.yaml:3:9)',
+      'CanaryPlan.fromFile: target must be "staging", which is asked for, got "prod": take the plan of staging (examples/tada/prod/canary.yaml:3:9)',
       '  3 | target: prod',
       '    |         ^',
     ].join('\n'));

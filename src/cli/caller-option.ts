@@ -5,7 +5,7 @@ const FORMS = 'gateway:NAMESPACE/NAME, ingress:CLASS, mesh:NAMESPACE[,LABEL=VALU
 
 /** Where a request comes from. */
 export function callerOption(): Option {
-  return new Option('--from <caller>', `where the request comes from: ${FORMS}`).argParser(callerOf).makeOptionMandatory();
+  return new Option('--from <caller>', `where the request comes from, which must be given: ${FORMS}`).argParser(callerOf).makeOptionMandatory();
 }
 
 function callerOf(text: string): Caller {

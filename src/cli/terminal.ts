@@ -1,7 +1,7 @@
 /** What a command reads from and writes to: `process`, or something like it in tests. */
 export interface Terminal {
-  /** Input, for the path `-`. */
-  readonly stdin: AsyncIterable<Buffer | string>;
+  /** Input, for the path `-`; `isTTY` if a person types it. */
+  readonly stdin: AsyncIterable<Buffer | string> & { readonly isTTY?: boolean };
   /** Where results go. */
   readonly stdout: Output;
   /** Where messages go. */

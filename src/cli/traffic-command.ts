@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { AddCommand } from './add-command';
 import { answerJson } from './answer-json';
 import { callerOption } from './caller-option';
-import { addPaths, readInput } from './input';
+import { addPaths, readObjects } from './input';
 import { formatOption, pairOption, Pairs, rootNamespaceOption } from './options';
 import { CanaryError } from '../domain/canary-error';
 import { Caller } from '../verify/caller';
@@ -55,8 +55,7 @@ export const addTraffic: AddCommand = (program, terminal) => {
     .addOption(formatOption('text', 'json'))
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], options: Options) => {
-      const { manifests } = await readInput(SUBJECT, paths, terminal);
-      manifests._mistakes.forEach(({ sentence, place }) => terminal.stderr.write(`warning: ${printable(`${sentence} (${place})`)}\n`));
+      const { manifests } = await readObjects(SUBJECT, paths, terminal);
       const model = TrafficModel.of(manifests, options);
       terminal.stdout.write(options.host === undefined ? hostsOf(model, options) : answerTo(model, requestOf(options, options.host), options.format));
     });

@@ -125,7 +125,7 @@ export class ServiceModel extends ProcessModel<CanaryServiceProps> {
       problems.push(`baseline must have pods for its share (weight ${context.baseline.weight}), got 0 replicas, so that clients would see 503: set replicas, or remove baseline`);
     }
     const before = problems.length;
-    checkServicePorts(context.ports, problems);
+    checkServicePorts(context.ports, this.props.service !== undefined, problems);
     return problems.length > before ? problems : problems.concat(this.props.routing.provider.problems(context));
   }
 }

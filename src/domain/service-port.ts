@@ -48,17 +48,27 @@ export function servicePorts(given: ServicePort[] | undefined, workload: Deploym
     : given.map(port => ({ ...port, targetPort: port.targetPort ?? declared.find(({ name }) => name === port.name)?.containerPort }));
 }
 
-/** Adds everything wrong with the ports of a Service. */
-export function checkServicePorts(ports: ServicePort[], problems: string[]): void {
+/**
+ * Adds everything wrong with the ports of a Service.
+ *
+ * @param running whether it runs already: its only port needs no name then, as Kubernetes has it
+ * @see https://kubernetes.io/docs/concepts/services-networking/service/#multi-port-services
+ */
+export function checkServicePorts(ports: ServicePort[], running: boolean, problems: string[]): void {
   if (ports.length === 0) {
     problems.push('a service needs a port: add ports to the main container of the workload, or set the ports prop');
   }
-  checkPortList(ports, problems);
+  if (running && ports.length === 1 && ports[0].name === '') {
+    checkNumbers(ports[0], problems);
+  } else {
+    checkPortList(ports, problems);
+  }
 }
 
 /** Adds everything wrong with the names and numbers of ports. */
 export function checkPortList(ports: ServicePort[], problems: string[]): void {
-  ports.forEach(({ name, port, targetPort = port, protocol = 'TCP' }, index) => {
+  ports.forEach((each, index) => {
+    const { name, port, protocol = 'TCP' } = each;
     if (!name) {
       problems.push(`port ${port} must have a name such as "http": name it in the workload or in the running Service, or set the ports prop`);
     } else if (!PORT_NAME.test(name) || name.length > 15) {
@@ -66,16 +76,20 @@ export function checkPortList(ports: ServicePort[], problems: string[]): void {
     } else if (ports.findIndex(other => other.name === name) < index) {
       problems.push(`port name ${shown(name)} must be given once`);
     }
-    for (const number of port === targetPort ? [port] : [port, targetPort]) {
-      if (!Number.isInteger(number) || number < 1 || number > 65535) {
-        problems.push(`port ${shown(name)} must have numbers from 1 to 65535, got ${shown(number)}`);
-      }
-    }
-    if (!['TCP', 'UDP', 'SCTP'].includes(protocol)) {
-      problems.push(`port ${shown(name)} must have the protocol "TCP", "UDP" or "SCTP", got ${shown(protocol)}`);
-    }
+    checkNumbers(each, problems);
     if (ports.findIndex(other => other.port === port && (other.protocol ?? 'TCP') === protocol) < index) {
       problems.push(`port ${port}/${protocol} must be given once, but ${shown(name)} has it, too`);
     }
   });
+}
+
+function checkNumbers({ name, port, targetPort = port, protocol = 'TCP' }: ServicePort, problems: string[]): void {
+  for (const number of port === targetPort ? [port] : [port, targetPort]) {
+    if (!Number.isInteger(number) || number < 1 || number > 65535) {
+      problems.push(`port ${shown(name)} must have numbers from 1 to 65535, got ${shown(number)}`);
+    }
+  }
+  if (!['TCP', 'UDP', 'SCTP'].includes(protocol)) {
+    problems.push(`port ${shown(name)} must have the protocol "TCP", "UDP" or "SCTP", got ${shown(protocol)}`);
+  }
 }

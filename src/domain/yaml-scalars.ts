@@ -1,5 +1,3 @@
-import { Yaml } from 'cdk8s';
-
 /** Context key of an app that quotes by itself whatever YAML readers disagree on. */
 export const QUOTES_SCALARS = 'cdk8s-canary.dev/quotes-scalars';
 
@@ -11,7 +9,14 @@ const NUMBER = /^[-+]?(0o[0-7]+|0x[0-9a-f]+|0b[01]+|(\d+\.?\d*|\.\d+)(e[-+]?\d+)
  * notations are quoted by that writer.
  */
 export function isMisread(text: string): boolean {
-  return /^[-+]?(0[oxb]|[.\d].*_|_)/i.test(text) && NUMBER.test(text.replaceAll('_', '')) && !/^_|^["']/.test(Yaml.stringify(text));
+  return /^[-+]?(0[oxb]|[.\d].*_|_)/i.test(text) && NUMBER.test(text.replaceAll('_', '')) && !/^_|^["']/.test(written(text));
+}
+
+/** Loaded when it is needed: who reads a plan needs no cdk8s. */
+function written(text: string): string {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { Yaml } = require('cdk8s') as typeof import('cdk8s');
+  return Yaml.stringify(text);
 }
 
 /** A character as an escape in double quotes, as YAML and JSON have it. */

@@ -1,9 +1,9 @@
 import { shown } from '../domain/canary-error';
 import { ServicePort } from '../domain/service-port';
 
-/** A port as messages show it: `http (8080)`. */
+/** A port as messages show it: `http (8080)`; `8080` for one without a name. */
 export function portShown({ name, port }: ServicePort): string {
-  return `${name} (${port})`;
+  return name === '' ? String(port) : `${name} (${port})`;
 }
 
 /** The protocol that a port says: `appProtocol` wins over the name, and of the name the part before the first `-` counts. */

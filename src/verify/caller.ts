@@ -79,12 +79,13 @@ export class Caller {
     public readonly labels: { readonly [key: string]: string },
   ) {}
 
-  /** The caller in words: `gateway istio-system/public`. */
+  /** The caller in words: `gateway istio-system/public`, `a pod of the mesh in shop (app=cart)`. */
   public toString(): string {
+    const labels = Object.entries(this.labels).map(([key, value]) => `${key}=${value}`).join(', ');
     switch (this.kind) {
       case CallerKind.GATEWAY: return `gateway ${this.namespace}/${this.name}`;
       case CallerKind.INGRESS: return `ingress class ${this.name}`;
-      case CallerKind.MESH: return `a pod of the mesh in ${this.namespace}`;
+      case CallerKind.MESH: return `a pod of the mesh in ${this.namespace}${labels === '' ? '' : ` (${labels})`}`;
       default: return `a pod without sidecar in ${this.namespace}`;
     }
   }

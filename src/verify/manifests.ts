@@ -76,8 +76,8 @@ export class Manifests {
    *
    * @internal
    */
-  public static _fromCommand(subject: string, paths: string[], contents: ReadonlyMap<string, Buffer>): Manifests {
-    return Manifests.of(reader().readPaths(subject, paths, true, contents));
+  public static _fromCommand(subject: string, paths: string[], contents: ReadonlyMap<string, Buffer>, tolerant = true): Manifests {
+    return Manifests.of(reader().readPaths(subject, paths, tolerant, contents));
   }
 
   /**
@@ -118,6 +118,15 @@ export class Manifests {
    */
   public static fromObjects(objects: any[], options: ManifestsOptions = {}): Manifests {
     return Manifests.of(reader().readObjects('Manifests.fromObjects', objects, options.tolerant));
+  }
+
+  /**
+   * Objects that were read before, some of them changed or left out. Places stay those of their texts.
+   *
+   * @internal
+   */
+  public static _fromRead(objects: ManifestObject[]): Manifests {
+    return new Manifests(objects, [], []);
   }
 
   private static of({ objects, skipped, mistakes }: Collection): Manifests {

@@ -75,6 +75,11 @@ export class TrafficEngine {
     return [...new Set(this.entranceOf(from).hosts?.(from) ?? [])];
   }
 
+  /** Whether the input has what a request comes in by. */
+  public accepts(from: Caller): boolean {
+    return this.entrances.some(entrance => entrance.accepts(from));
+  }
+
   public share(population: Population[]): PopulationShare {
     const problems = population.flatMap(({ frequency }) => Number.isFinite(frequency) && frequency >= 0 ? [] : [`frequency must be a number that is not negative, got ${frequency}`]);
     const all = population.reduce((sum, { frequency }) => sum + frequency, 0);

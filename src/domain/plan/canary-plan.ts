@@ -1,13 +1,12 @@
 import { CanaryError, shown } from '../canary-error';
 import { ReadEntry } from './entry-reader';
-import { changedText } from './plan-edit';
 import { PlanChange, PlanEntry } from './plan-entry';
-import { pairOf, pairOffset, PlanPair } from './plan-node';
 import { CanaryPlanOptions, CanaryPlanTextOptions } from './plan-options';
 import { readPlan, readPlanFile, ReadPlan } from './plan-reader';
-import { checkChange, nextPhase, promotion, RefuseStep, retreat } from './plan-steps';
+import { PlanStep } from './plan-step';
 import { PlanText } from './plan-text';
 import { didYouMean } from './spelling';
+import { fieldOffset, steppedText, stepRefusal } from './stepped-text';
 
 const BOM = '\ufeff';
 
@@ -27,10 +26,11 @@ const BOM = '\ufeff';
  *   weight: 2
  * ```
  *
- * or a mapping, which says for what target it is and by which phases weights advance, with that list below `processes`:
+ * or a mapping, which says for what target it is, in which cluster that is and by which phases weights advance, with that list below `processes`:
  *
  * ```yaml
  * target: prod
+ * context: prod-cluster
  * phases: [5, 20, 50, 100]
  * processes:
  * - project: server
@@ -49,6 +49,8 @@ const BOM = '\ufeff';
  * | `canary` | `false`: idle, which is the rollback; `true`: not idle; or a mapping of `image`, `version` and `idle` | as the code says |
  * | `stable` | a mapping of `image` and `version` | as the code says |
  * | `phases` | weights to advance by, ascending, in the unit of the entry. Not for singletons | those of the file, which are percentages; else 5, 20, 50, 100 |
+ *
+ * `target` and `context` are words without spaces. `context` is that of kubectl by which the target is reached: `cdk8s-canary apply` goes to no other one.
  *
  * 0 may be the first of `phases`: there a rollout begins, with testers alone. `advance` goes to the next phase above the weight.
  *
@@ -97,6 +99,9 @@ export class CanaryPlan {
   /** What the file is for, if it says it. */
   public readonly target?: string;
 
+  /** The context of kubectl by which the cluster of the target is reached, if the file says it. */
+  public readonly context?: string;
+
   /** The processes, in the order of the file. */
   public readonly entries: PlanEntry[];
 
@@ -109,6 +114,7 @@ export class CanaryPlan {
     this.mark = text.startsWith(BOM) ? BOM : '';
     this.plan = readPlan(subject, new PlanText(path, text.slice(this.mark.length)), target);
     this.target = this.plan.target;
+    this.context = this.plan.context;
     this.entries = Object.freeze(this.plan.entries.map(({ entry }) => entry)) as PlanEntry[];
     this.byProject = new Map(this.plan.entries.map(read => [read.entry.project, read]));
   }
@@ -133,7 +139,7 @@ export class CanaryPlan {
    * @param change what changes
    */
   public with(project: string, change: PlanChange): CanaryPlan {
-    return this.change('CanaryPlan.with', project, () => change);
+    return this.step(PlanStep.change(change), [project]);
   }
 
   /**
@@ -144,7 +150,7 @@ export class CanaryPlan {
    * @param project name of the process
    */
   public advance(project: string): CanaryPlan {
-    return this.change('CanaryPlan.advance', project, nextPhase);
+    return this.step(PlanStep.advance(), [project]);
   }
 
   /**
@@ -162,7 +168,7 @@ export class CanaryPlan {
    * @param project name of the process
    */
   public promote(project: string): CanaryPlan {
-    return this.change('CanaryPlan.promote', project, promotion);
+    return this.step(PlanStep.promote(), [project]);
   }
 
   /**
@@ -178,7 +184,29 @@ export class CanaryPlan {
    * @param project name of the process
    */
   public rollback(project: string): CanaryPlan {
-    return this.change('CanaryPlan.rollback', project, retreat);
+    return this.step(PlanStep.rollback(), [project]);
+  }
+
+  /**
+   * The plan with one step of each of several processes: all of them or none.
+   *
+   * Refused, all mistakes at once: what the step refuses for one of the processes, no process, and a process twice.
+   *
+   * @param step what is done
+   * @param projects names of the processes
+   */
+  public step(step: PlanStep, projects: string[]): CanaryPlan {
+    const text = steppedText(step, projects, this.plan.text, project => this.find(project));
+    return new CanaryPlan(step._subject, this.path, this.mark + text, undefined);
+  }
+
+  /**
+   * Why a step of a process would be refused, as a sentence; undefined if it is possible. What values it may have is not looked at.
+   *
+   * Refused: a process that is not in the plan.
+   */
+  public refusal(step: PlanStep, project: string): string | undefined {
+    return stepRefusal(step, this.read('CanaryPlan.refusal', project), this.plan.text)?.problem;
   }
 
   /** The text of the plan, with byte order mark, comments, order and formatting of the file that it came from. */
@@ -202,38 +230,20 @@ export class CanaryPlan {
    * @internal
    */
   public _shown(problem: string, project: string, field = 'project'): string {
-    return this.plan.text.shown(problem, this.offset(project, field));
-  }
-
-  private offset(project: string, field: string): number {
-    const { node } = this.read('CanaryPlan', project);
-    const [key, below] = field.split('.');
-    const pair = pairOf(node, key === 'idle' ? 'canary' : key === 'kind' ? 'type' : key);
-    const nested: PlanPair | undefined = pair && pairOf(pair.value, below ?? key);
-    return pairOffset(nested ?? pair ?? pairOf(node, 'project')!);
+    return this.plan.text.shown(problem, fieldOffset(this.read('CanaryPlan', project), field));
   }
 
   private read(subject: string, project: string): ReadEntry {
-    const found = this.byProject.get(project);
-    if (found === undefined) {
-      const projects = [...this.byProject.keys()];
-      const wayOut = didYouMean(String(project), projects, 'add it there');
-      throw new CanaryError(subject, [`the process must be in ${this.path}, got ${shown(project)}: ${wayOut}`]);
+    const found = this.find(project);
+    if (typeof found === 'string') {
+      throw new CanaryError(subject, [found]);
     }
     return found;
   }
 
-  private change(subject: string, project: string, change: (entry: PlanEntry, refuse: RefuseStep) => PlanChange): CanaryPlan {
-    const read = this.read(subject, project);
-    const refuse = (problem: string, field: string): never => {
-      throw new CanaryError(subject, [this._shown(problem, project, field)]);
-    };
-    const wanted = change(read.entry, refuse);
-    checkChange(wanted, refuse);
-    const text = changedText(this.plan.text.text, read, wanted);
-    if (text === this.plan.text.text) {
-      refuse(`${project} must get something new, got what the plan says already: leave the change out`, 'project');
-    }
-    return new CanaryPlan(subject, this.path, this.mark + text, undefined);
+  /** The entry of a process, or what is wrong with its name. */
+  private find(project: string): ReadEntry | string {
+    const { byProject, path } = this;
+    return byProject.get(project) ?? `the process must be in ${path}, got ${shown(project)}: ${didYouMean(String(project), [...byProject.keys()], 'add it there')}`;
   }
 }

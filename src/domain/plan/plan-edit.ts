@@ -2,7 +2,7 @@ import { ReadEntry } from './entry-reader';
 import { PlanChange, PlanTrack } from './plan-entry';
 import { pairOf, PlanMapping, PlanNode, PlanScalar } from './plan-node';
 import { scalarText } from './scalar-text';
-import { Splice, spliced } from '../splice';
+import { Splice } from '../splice';
 
 /** A pair that a mapping does not have yet. */
 interface NewPair {
@@ -12,9 +12,9 @@ interface NewPair {
   readonly like: PlanNode | undefined;
 }
 
-/** The text of a plan with a change of one entry: everything else stays as it is, byte for byte. */
-export function changedText(text: string, entry: ReadEntry, change: PlanChange): string {
-  return spliced(text, new EntryEdit(text, entry).splices(change));
+/** What a change of one entry replaces in the text of a plan: everything else stays as it is, byte for byte. Nothing where the plan says it already. */
+export function changeSplices(text: string, entry: ReadEntry, change: PlanChange): Splice[] {
+  return new EntryEdit(text, entry).splices(change).filter(splice => text.slice(splice.start, splice.end) !== splice.text);
 }
 
 /** Finds what to replace and to insert. */

@@ -49,7 +49,7 @@ function independent(yaml: Yaml, text: PlanText, [first]: readonly YamlError[]):
 /** The processes, each with the lines below it, and what is between them. */
 function parts(text: string): { start: number; part: string }[] {
   const [, indent] = /^( *)- /m.exec(text) ?? [];
-  const cut = new RegExp(`^(?=${indent === undefined ? '' : `${indent}- |`}(?:target|phases|processes):)`, 'm');
+  const cut = new RegExp(`^(?=${indent === undefined ? '' : `${indent}- |`}(?:target|context|phases|processes):)`, 'm');
   let end = 0;
   return text.split(cut).map(part => ({ start: (end += part.length) - part.length, part }));
 }

@@ -5,17 +5,18 @@ import { EntryReader, ReadEntry } from './entry-reader';
 import { got, readDocument } from './plan-document';
 import { pairOf, pairOffset, PlanNode, PlanProblem } from './plan-node';
 import { PlanText } from './plan-text';
-import { isTarget, PlanValues } from './plan-values';
+import { isWord, PlanValues } from './plan-values';
 import { ProcessKind, weightRange } from './process-kind';
 
 /** The phases where a file says none. */
 const PHASES = [5, 20, 50, 100];
-const KEYS = ['target', 'phases', 'processes'];
+const KEYS = ['target', 'context', 'phases', 'processes'];
 
 /** A plan that was read. */
 export interface ReadPlan {
   readonly text: PlanText;
   readonly target?: string;
+  readonly context?: string;
   readonly entries: readonly ReadEntry[];
 }
 
@@ -39,15 +40,17 @@ export function readPlanFile(subject: string, path: string): string {
  * @param target what the code builds for; the file has to say the same
  */
 export function readPlan(subject: string, text: PlanText, target: string | undefined): ReadPlan {
-  if (target !== undefined && !isTarget(target)) {
+  if (target !== undefined && !isWord(target)) {
     throw new CanaryError(subject, [`target must be a word without spaces, got ${shown(target)}`]);
   }
   const problems: PlanProblem[] = [];
   const root = readDocument(subject, text, problems);
   const values = new PlanValues(problems);
   const said = pairOf(root, 'target');
-  const found = said && values.target(said);
+  const found = said && values.word('target', said);
   checkTarget(values, root, target, found);
+  const cluster = pairOf(root, 'context');
+  const context = cluster && values.word('context', cluster);
   const own = pairOf(root, 'phases');
   const phases = own && values.phases('phases', own, weightRange(ProcessKind.INGRESS_NGINX));
   const reader = new EntryReader(text, values, phases ?? PHASES);
@@ -56,7 +59,7 @@ export function readPlan(subject: string, text: PlanText, target: string | undef
     const inOrder = problems.sort((one, two) => one.offset - two.offset);
     throw new CanaryError(subject, inOrder.map(({ text: problem, offset }) => text.shown(problem, offset)));
   }
-  return { text, target: found, entries: entries as ReadEntry[] };
+  return { text, target: found, context, entries: entries as ReadEntry[] };
 }
 
 function checkTarget(values: PlanValues, root: PlanNode, target: string | undefined, found: string | undefined): void {
@@ -64,7 +67,7 @@ function checkTarget(values: PlanValues, root: PlanNode, target: string | undefi
   if (target !== undefined && pair === undefined) {
     values.refuse(root.start, `a plan must say its target, ${shown(target)}, got none: say target: ${target} at the top and put the list below processes:`);
   } else if (target !== undefined && found !== undefined && found !== target) {
-    values.refuse(pairOffset(pair!), `target must be ${shown(target)}, which the code builds for, got ${shown(found)}: take the plan of ${target}`);
+    values.refuse(pairOffset(pair!), `target must be ${shown(target)}, which is asked for, got ${shown(found)}: take the plan of ${target}`);
   }
 }
 
@@ -73,7 +76,7 @@ function processes(values: PlanValues, root: PlanNode): readonly PlanNode[] {
     values.keys('a plan', root, KEYS);
   } else if (root.type !== 'list') {
     return root.type === 'mistake' ? []
-      : values.refuse(root.start, `a plan must be a list of processes, or a mapping of target, phases and processes, got ${got(root)}`) ?? [];
+      : values.refuse(root.start, `a plan must be a list of processes, or a mapping of target, context, phases and processes, got ${got(root)}`) ?? [];
   }
   const pair = root.type === 'list' ? undefined : values.required('a plan', root, 'processes', KEYS, 'put the list below processes:');
   const list = root.type === 'list' ? root : pair?.value;

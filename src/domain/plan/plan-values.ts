@@ -110,9 +110,10 @@ export class PlanValues {
       : this.refuse(pairOffset(pair), `${what} must be a string with a letter or a digit, got ${got(pair.value)}`);
   }
 
-  public target(pair: PlanPair): string | undefined {
-    const text = this.text('target', pair);
-    return text === undefined || isTarget(text) ? text : this.refuse(pairOffset(pair), `target must be a word without spaces, got ${got(pair.value)}`);
+  /** Name of a target or a context. */
+  public word(what: string, pair: PlanPair): string | undefined {
+    const text = this.text(what, pair);
+    return text === undefined || isWord(text) ? text : this.refuse(pairOffset(pair), `${what} must be a word without spaces, got ${got(pair.value)}`);
   }
 
   /** A string on one line, so that another one can take its place. */
@@ -129,8 +130,8 @@ export class PlanValues {
   }
 }
 
-/** Whether a text can be the name of a target. */
-export function isTarget(text: unknown): boolean {
+/** Whether a text can be the name of a target or a context. */
+export function isWord(text: unknown): boolean {
   return typeof text === 'string' && /^\S+$/.test(text);
 }
 

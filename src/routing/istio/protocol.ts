@@ -29,6 +29,15 @@ export function portClass(port: ServicePort): PortClass {
       : TLS.includes(said) ? PortClass.TLS : PortClass.UNKNOWN;
 }
 
+/** What a port says that tells Istio nothing, and the way out. */
+function protocolSaid({ name, appProtocol }: ServicePort): string {
+  if (name === '') {
+    return `${appProtocol === undefined ? 'no name' : `the appProtocol ${shown(appProtocol)}`}: set its appProtocol to http, grpc or tcp in the running Service`;
+  }
+  return `the ${appProtocol === undefined ? `name ${shown(name)}` : `appProtocol ${shown(appProtocol)}`}: `
+    + `name it http-${name}, grpc-${name} or tcp-${name} in the workload or in ports, or set appProtocol in ports`;
+}
+
 /**
  * Adds what is wrong with the ports of a service for Istio.
  *
@@ -39,7 +48,7 @@ export function checkPorts(ports: ServicePort[], shared: boolean, problems: stri
   ports.forEach((port, index) => {
     switch (classes[index]) {
       case PortClass.UNKNOWN:
-        problems.push(`port ${portShown(port)} must tell Istio its protocol, got the ${port.appProtocol === undefined ? `name ${shown(port.name)}` : `appProtocol ${shown(port.appProtocol)}`}: name it http-${port.name}, grpc-${port.name} or tcp-${port.name} in the workload or in ports, or set appProtocol in ports`);
+        problems.push(`port ${portShown(port)} must tell Istio its protocol, got ${protocolSaid(port)}`);
         break;
       case PortClass.TLS:
       case PortClass.UDP:

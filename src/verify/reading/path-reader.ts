@@ -1,4 +1,4 @@
-import { statSync } from 'fs';
+import { existsSync, statSync } from 'fs';
 import { Collection } from './collection';
 import { readBytes, readFile } from './file-reader';
 import { Folder } from './folder';
@@ -81,10 +81,16 @@ export class PathReader {
       statSync(path);
       return true;
     } catch (error) {
-      this.collection.report({ sentence: `path must be a file or a directory that can be read, got ${named(path)}: ${(error as Error).message}` });
+      this.collection.report({ sentence: `path must be a file or a directory that can be read, got ${named(path)}: ${(error as Error).message}${slashes(path)}` });
       return false;
     }
   }
+}
+
+/** The way out for a path as Windows writes it, where that is the name of no file. */
+function slashes(path: string): string {
+  const other = path.replaceAll('\\', '/');
+  return other !== path && existsSync(other) ? `: write it with slashes, as ${named(other)}` : '';
 }
 
 function isDirectory(path: string): boolean {

@@ -19,8 +19,7 @@ export interface FrameLine {
 }
 
 /** The lines around a position, with a caret below the column; none if the text has no such position. */
-export function codeFrame(text: string, { line, column }: Position): FrameLine[] {
-  const lines = text.split(/\r\n?|\n/);
+export function codeFrame(lines: readonly string[], { line, column }: Position): FrameLine[] {
   if (line > lines.length || column > lines[line - 1].length + 1) {
     return [];
   }

@@ -13,7 +13,8 @@ export function jsonText(value: object): string {
   return JSON.stringify(value, (_, field) => typeof field === 'string' ? wellFormed(field) : field, 2) + '\n';
 }
 
-function findingOf(finding: Finding): object {
+/** A finding as JSON. */
+export function findingOf(finding: Finding): object {
   const { rule, severity, title, subject, field, message, wayOut, request, outcome } = finding;
   const { place, position } = locationOf(finding.place);
   const related = finding.related.map(decision => ({

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import { jsonText } from './json';
 import { fileUri, locationOf } from './location';
-import { wellFormed } from './printable';
+import { REPOSITORY, rulePage } from './rule-page';
 import { Finding, Severity } from '../finding';
 
 /** What a report says of a rule, whether or not it has findings. */
@@ -12,8 +12,6 @@ export interface RuleText {
   /** What happens, to whom, by what mechanism. */
   readonly why: string;
 }
-
-const REPOSITORY = 'https://github.com/cdk8s-canary/cdk8s-canary';
 
 /**
  * Findings as SARIF 2.1.0, see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html.
@@ -86,7 +84,7 @@ function descriptorOf({ id, severity, title, why }: RuleText): object {
     shortDescription: { text: title },
     fullDescription: { text: why },
     help: { text: why },
-    helpUri: `${REPOSITORY}/blob/main/docs/rules/${encodeURIComponent(wellFormed(id))}.md`,
+    helpUri: rulePage(id),
     defaultConfiguration: { level: severity },
   };
 }

@@ -3,6 +3,7 @@ import { readFileSync, statSync } from 'fs';
 /** The texts that findings point into, by file name. */
 export class Sources {
   private readonly read = new Map<string, string | undefined>();
+  private readonly lines = new Map<string, readonly string[] | undefined>();
 
   /** @param given texts that are known; those of other files are read from disk */
   constructor(private readonly given: { readonly [file: string]: string } = {}) {}
@@ -16,6 +17,14 @@ export class Sources {
       this.read.set(file, textOnDisk(file));
     }
     return this.read.get(file);
+  }
+
+  /** The same line by line. */
+  public linesOf(file: string): readonly string[] | undefined {
+    if (!this.lines.has(file)) {
+      this.lines.set(file, this.textOf(file)?.split(/\r\n?|\n/));
+    }
+    return this.lines.get(file);
   }
 }
 

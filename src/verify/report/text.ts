@@ -24,8 +24,8 @@ export class FindingsText {
   /** One finding, without line end. */
   public finding(finding: Finding): string {
     const { place, position } = locationOf(finding.place);
-    const source = position === undefined ? undefined : this.sources.textOf(position.file);
-    const frame = position === undefined || source === undefined ? [] : codeFrame(source, position);
+    const lines = position === undefined ? undefined : this.sources.linesOf(position.file);
+    const frame = position === undefined || lines === undefined ? [] : codeFrame(lines, position);
     const facts: [label: string, text: string | undefined][] = [
       ['request', finding.request],
       ['gets', finding.outcome],

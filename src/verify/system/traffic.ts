@@ -4,7 +4,9 @@ import { RouteRule } from './routes/route-rule';
 import { routeRules } from './routes/route-rules';
 import { Split } from './split';
 import { splitsOf } from './splits';
+import { Answer } from '../answer';
 import { Branch } from '../branch';
+import { Caller } from '../caller';
 import { Cluster } from '../cluster/cluster';
 import { ManifestObject } from '../manifest-object';
 import { MultiMap } from '../multi-map';
@@ -65,6 +67,16 @@ export class Traffic {
       this.answers.set(request, evaluation);
     }
     return evaluation;
+  }
+
+  /** Who gets a request, with everything that decides it. */
+  public answer(request: TrafficRequest): Answer {
+    return this.engine.send(request);
+  }
+
+  /** Whether the input has what a request comes in by. */
+  public accepts(from: Caller): boolean {
+    return this.engine.accepts(from);
   }
 
   /** What several objects or rules ask for is sent once. */

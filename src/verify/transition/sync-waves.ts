@@ -6,7 +6,7 @@ export const SYNC_WAVE = 'argocd.argoproj.io/sync-wave';
 export const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options';
 
 /** Annotations of what runs around a sync (argo-cd, `hook.IsHook`; Helm's are taken for its own). */
-const HOOKS = ['argocd.argoproj.io/hook', 'helm.sh/hook'];
+export const HOOKS = ['argocd.argoproj.io/hook', 'helm.sh/hook'];
 
 /**
  * Waves as Argo CD has them: within a wave what is gone is deleted before the rest is applied. Waves of what is deleted are swapped, the first with the last
@@ -53,7 +53,7 @@ export function isSynced(object: ManifestObject): boolean {
 }
 
 /** The wave of an object: the first annotation that has a number, else 0 (gitops-engine, `syncwaves.Wave`). */
-function waveOf(object: ManifestObject): number {
+export function waveOf(object: ManifestObject): number {
   const texts = [SYNC_WAVE, 'helm.sh/hook-weight'].map(name => annotation(object, name) ?? '');
   return Number(texts.find(text => /^[+-]?\d+$/.test(text)) ?? 0);
 }
@@ -66,6 +66,6 @@ function hasOption(object: ManifestObject, option: string): boolean {
   return (annotation(object, SYNC_OPTIONS) ?? '').split(',').some(one => one.trim() === option);
 }
 
-function annotation({ manifest }: ManifestObject, name: string): string | undefined {
+export function annotation({ manifest }: ManifestObject, name: string): string | undefined {
   return ifText(recordOf(recordOf(manifest.metadata).annotations)[name]);
 }
