@@ -593,6 +593,13 @@ test('the examples of the help are commands that it understands', async () => {
   }
 });
 
+test('a route to a canary whose Deployment is gone is told as what it is', async () => {
+  const gone = readFileSync('examples/cli/before/shop.k8s.yaml', 'utf8').split('---\n').filter(text => !/kind: Deployment[^]*name: catalog-canary\n/.test(text)).join('---\n');
+  const { out } = await cli(['status', '--manifests', '-', 'catalog'], { input: [gone] });
+  expect(out).toMatch(/^catalog .* 0 %, HTTP 503 5 %$/m);
+  expect(out).toContain('catalog: there is no canary; HTTP 503 for 5 % of all requests; HTTP 503 for all with x-canary: true\n');
+});
+
 describe('CanaryAudience', () => {
   const audience = (text: string) => CanaryAudience.of(TrafficShares.of(Manifests.fromYaml(text)).processes[0]);
   const [stable, canary] = [workload('web', 'stable', { replicas: 3 }), workload('web-canary', 'canary', { version: '1.1' })];

@@ -188,6 +188,14 @@ describe('traffic', () => {
       .toBe('shop.Cart/Add of web from a pod of the mesh in shop (app=cart)');
   });
 
+  test('comes in by the only gateway unless it is said, and takes name=value for a header', async () => {
+    const input = [shop(1).replace('gateways: [mesh, public]', 'gateways: [shop/public]')];
+    const first = async (...options: string[]) => (await cli(['traffic', '-', '--host', 'shop.example.com', ...options], { input })).out.split('\n').slice(0, 2);
+    expect(await first('--header', 'x-canary=true')).toEqual(['GET shop.example.com/ from gateway shop/public with x-canary: true', '100 % Deployment shop/web-canary (canary)']);
+    expect((await first('--header', 'x-canary: a=b'))[0]).toBe('GET shop.example.com/ from gateway shop/public with x-canary: a=b');
+    expect((await cli(['traffic', '-', '--from', 'mesh', '--host', 'web.shop'], { input: [shop(1)] })).out.split('\n')[0]).toBe('GET web.shop/ from a pod of the mesh in default');
+  });
+
   test('labels of the calling pod count', async () => {
     const labelled = shop(1).replace("match: [{ headers: { x-canary: { exact: 'true' } } }]", 'match: [{ sourceLabels: { tier: gold } }]');
     const to = async (from: string) => (await cli(['traffic', '-', '--from', from, '--host', 'web'], { input: [labelled] })).out.split('\n')[1];
@@ -215,8 +223,11 @@ describe('traffic', () => {
 });
 
 describe('fails with 2 for', () => {
-  const path = folder({ 'shop.yaml': shop(1), 'none.yaml': '---\n', 'empty/readme.md': '', 'values/values.yaml': 'replicas: 1', 'chart/Chart.yaml': 'name: chart' });
-  const FORMS = 'gateway:NAMESPACE/NAME, ingress:CLASS, mesh:NAMESPACE[,LABEL=VALUE...] or plain[:NAMESPACE]';
+  const service = 'apiVersion: v1\nkind: Service\nmetadata: { name: a, namespace: shop }\nspec: { ports: [{ port: 80 }] }\n';
+  const rules = '[{ host: a.example.com, http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }] } }]';
+  const ingress = `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: a, namespace: shop }\nspec: { ingressClassName: nginx, rules: ${rules} }\n`;
+  const path = folder({ 'shop.yaml': shop(1), 'service.yaml': service, 'ingress.yaml': ingress, 'none.yaml': '---\n', 'empty/readme.md': '', 'values/values.yaml': 'replicas: 1', 'chart/Chart.yaml': 'name: chart' });
+  const FORMS = 'gateway:NAMESPACE/NAME, ingress:CLASS, mesh[:NAMESPACE[,LABEL=VALUE...]] or plain[:NAMESPACE]';
   const caller = (text: string) => `error: option '--from <caller>' argument '${text}' is invalid. It must be ${FORMS}.`;
 
   test.each<[string, string[], string]>([
@@ -224,9 +235,8 @@ describe('fails with 2 for', () => {
     ['an unknown command', ['chek'], "error: unknown command 'chek'\n(Did you mean check?)"],
     ['an unknown option', ['check', '--stict', path], "error: unknown option '--stict'\n(Did you mean --strict?)"],
     ['an unknown format', ['check', '--format', 'xml', path], "error: option '--format <format>' argument 'xml' is invalid. Allowed choices are text, json, sarif, junit."],
-    ['no caller', ['traffic', path], "error: required option '--from <caller>' not specified"],
-    ...['nowhere', 'gateway:public', 'gateway:a/b/c', 'ingress', 'ingress:', 'mesh', 'mesh:', 'mesh:shop,app', 'plain:', 'plain:a,b=c'].map((text): [string, string[], string] => [`the caller ${text}`, ['traffic', path, '--from', text], caller(text)]),
-    ['a header without value', ['traffic', path, '--from', 'plain', '--header', 'x-canary'], "error: option '--header <header>' argument 'x-canary' is invalid. It must have a name and a value with \":\" between them."],
+    ...['nowhere', 'gateway:public', 'gateway:a/b/c', 'ingress', 'ingress:', 'mesh:', 'mesh:shop,app', 'plain:', 'plain:a,b=c'].map((text): [string, string[], string] => [`the caller ${text}`, ['traffic', path, '--from', text], caller(text)]),
+    ['a header without value', ['traffic', path, '--from', 'plain', '--header', 'x-canary'], "error: option '--header <header>' argument 'x-canary' is invalid. It must have a name and a value with \":\" or \"=\" between them."],
     ['a cookie without name', ['traffic', path, '--from', 'plain', '--cookie', '=x'], "error: option '--cookie <cookie>' argument '=x' is invalid. It must have a name and a value with \"=\" between them."],
     ['a port that is no number', ['traffic', path, '--from', 'plain', '--port', 'http'], "error: option '--port <port>' argument 'http' is invalid. It must be a whole number."],
     ['half a gRPC method', ['traffic', path, '--from', 'plain', '--grpc', 'Add'], "error: option '--grpc <method>' argument 'Add' is invalid. It must be package.Service/Method."],
@@ -244,6 +254,11 @@ describe('fails with 2 for', () => {
     ['a Helm chart', ['traffic', join(path, 'chart'), '--from', 'plain'], 'cdk8s-canary traffic: directory must have manifests, got a Helm chart: render it first, with helm template DIR/chart (DIR/chart/Chart.yaml)'],
     ['an empty stdin', ['check', '-'], 'cdk8s-canary check: path must have Kubernetes objects, got none (stdin)'],
     ['a gateway that is not there', ['traffic', path + '/shop.yaml', '--from', 'gateway:a/b', '--host', 'c'], 'TrafficModel.send: from must be in the input, got gateway a/b: there are gateway shop/public'],
+    ['no caller where there is no way in', ['traffic', join(path, 'service.yaml'), '--host', 'c'],
+      'cdk8s-canary traffic: --from must be given where the input has not one gateway or Ingress class alone, got neither a gateway nor an Ingress class'],
+    ['no caller where there are several ways in', ['traffic', join(path, 'shop.yaml'), join(path, 'ingress.yaml'), '--host', 'c'],
+      'cdk8s-canary traffic: --from must be given where the input has not one gateway or Ingress class alone, got ingress class nginx, gateway shop/public'],
+    ['a device', ['check', '/dev/zero'], 'cdk8s-canary check: path must be a file or a directory, got "/dev/zero", a device: a pipe is read with -'],
     ['a host that cannot be', ['traffic', path + '/shop.yaml', '--from', 'plain', '--host', 'a b'], 'TrafficModel.send: host must be a name, with or without port, got "a b"'],
   ])('input: %s', async (_, argv, error) => {
     const { status, out, err } = await cli(argv);

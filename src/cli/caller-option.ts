@@ -1,11 +1,11 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { Caller } from '../verify/caller';
 
-const FORMS = 'gateway:NAMESPACE/NAME, ingress:CLASS, mesh:NAMESPACE[,LABEL=VALUE...] or plain[:NAMESPACE]';
+const FORMS = 'gateway:NAMESPACE/NAME, ingress:CLASS, mesh[:NAMESPACE[,LABEL=VALUE...]] or plain[:NAMESPACE]';
 
 /** Where a request comes from. */
 export function callerOption(): Option {
-  return new Option('--from <caller>', `where the request comes from, which must be given: ${FORMS}`).argParser(callerOf).makeOptionMandatory();
+  return new Option('--from <caller>', `where the request comes from: ${FORMS} (default: the only gateway or Ingress class of the input)`).argParser(callerOf);
 }
 
 function callerOf(text: string): Caller {
@@ -19,6 +19,9 @@ function callerOf(text: string): Caller {
   }
   if (way === 'gateway' && /^[^/,]+\/[^/,]+$/.test(rest ?? '')) {
     return Caller.gateway(rest);
+  }
+  if (way === 'mesh' && rest === undefined) {
+    return Caller.mesh('default');
   }
   const pairs = labels.map(label => /^([^=]+)=(.*)$/.exec(label));
   if (way === 'mesh' && isName(name) && !pairs.includes(null)) {

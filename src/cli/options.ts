@@ -19,14 +19,14 @@ export type Pairs = readonly (readonly [name: string, value: string])[];
 /**
  * An option of pairs that can be given several times.
  *
- * @param divider stands between name and value
+ * @param dividers characters of which one stands between name and value
  */
-export function pairOption(flags: string, description: string, divider: string): Option {
-  const pair = new RegExp(`^([^${divider}]+)${divider}[ \\t]*(.*)$`, 's');
+export function pairOption(flags: string, description: string, dividers: string): Option {
+  const pair = new RegExp(`^([^${dividers}]+)[${dividers}][ \\t]*(.*)$`, 's');
   return new Option(flags, `${description}; repeatable`).argParser((text, all: Pairs = []) => {
     const found = pair.exec(text);
     if (found === null) {
-      throw new InvalidArgumentError(`It must have a name and a value with "${divider}" between them.`);
+      throw new InvalidArgumentError(`It must have a name and a value with ${[...dividers].map(divider => `"${divider}"`).join(' or ')} between them.`);
     }
     return [...all, [found[1], found[2]] as const];
   });

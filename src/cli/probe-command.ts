@@ -62,7 +62,7 @@ export const addProbe: AddCommand = (program, terminal, done) => {
     .option('--concurrency <number>', 'requests at one time, up to 100', wholeNumber(1, 100), 10)
     .option('--rate <number>', 'requests a second at most (default: as many as there are answers)', rateOf)
     .option('--method <method>', 'HTTP method', 'GET')
-    .addOption(pairOption('--header <header>', 'header, as "name: value"', ':'))
+    .addOption(pairOption('--header <header>', 'header, as "name: value" or name=value', ':='))
     .option('--keep-alive', 'use connections again')
     .addOption(timeOption('--timeout <time>', 'time for one request with its connection, as 500ms or 1m30s', '5s'))
     .addOption(timeOption('--deadline <time>', 'time for all requests; what was measured by then is printed', '5m'))

@@ -15,7 +15,7 @@ import { TrafficRequest } from '../verify/traffic-request';
 
 /** Options as they were given. */
 interface Options {
-  readonly from: Caller;
+  readonly from?: Caller;
   readonly host?: string;
   readonly port?: number;
   readonly path?: string;
@@ -42,7 +42,7 @@ Exit status:
 Examples:
   cdk8s-canary traffic dist --from gateway:istio-system/public
   cdk8s-canary traffic dist --from gateway:istio-system/public --host api.example.com --path /api/v1/items
-  cdk8s-canary traffic dist --from ingress:nginx --host api.example.com --header 'x-canary: true'
+  cdk8s-canary traffic dist --from ingress:nginx --host api.example.com --header x-canary=true
   cdk8s-canary traffic dist --from mesh:shop,app=cart --host catalog --port 8080
   helm template charts/shop | cdk8s-canary traffic - --from plain:shop --host cart --format json`;
 
@@ -57,7 +57,8 @@ export const addTraffic: AddCommand = (program, terminal) => {
     .action(async (paths: string[], options: Options) => {
       const { manifests } = await readObjects(SUBJECT, paths, terminal);
       const model = TrafficModel.of(manifests, options);
-      terminal.stdout.write(options.host === undefined ? hostsOf(model, options) : answerTo(model, requestOf(options, options.host), options.format));
+      const from = options.from ?? onlyWayIn(model);
+      terminal.stdout.write(options.host === undefined ? hostsOf(model, from, options.format) : answerTo(model, requestOf(options, from, options.host), options.format));
     });
 };
 
@@ -69,7 +70,7 @@ function addRequest(command: Command): Command {
     .option('--path <path>', 'path, with a query if there is one (default: "/")')
     .option('--method <method>', 'HTTP method (default: "GET")')
     .option('--https', 'HTTPS instead of HTTP')
-    .addOption(pairOption('--header <header>', 'header, as "name: value"', ':'))
+    .addOption(pairOption('--header <header>', 'header, as "name: value" or name=value', ':='))
     .addOption(pairOption('--cookie <cookie>', 'cookie, as name=value', '='))
     .addOption(pairOption('--query <parameter>', 'parameter of the query, as name=value', '='))
     .option('--grpc <method>', 'call of a gRPC method, as package.Service/Method', grpcOf);
@@ -90,7 +91,7 @@ function grpcOf(text: string): Options['grpc'] {
   return [service, method];
 }
 
-function requestOf({ from, port, path, method, https, header = [], cookie = [], query = [], grpc }: Options, host: string): TrafficRequest {
+function requestOf({ port, path, method, https, header = [], cookie = [], query = [], grpc }: Options, from: Caller, host: string): TrafficRequest {
   const headers = new MultiMap<string, string>();
   header.forEach(([name, value]) => headers.add(name, value));
   return {
@@ -116,7 +117,17 @@ function answerTo(model: TrafficModel, request: TrafficRequest, format: string):
   return [requestText(request), ...String(answer).split('\n')].map(line => `${printable(line)}\n`).join('');
 }
 
-function hostsOf(model: TrafficModel, { from, format }: Options): string {
+/** Where requests come from if nobody says it. */
+function onlyWayIn(model: TrafficModel): Caller {
+  const [only, ...others] = model._callers();
+  if (only === undefined || others.length > 0) {
+    const ways = only === undefined ? 'neither a gateway nor an Ingress class' : [only, ...others].join(', ');
+    throw new CanaryError(SUBJECT, [`--from must be given where the input has not one gateway or Ingress class alone, got ${ways}`]);
+  }
+  return only;
+}
+
+function hostsOf(model: TrafficModel, from: Caller, format: string): string {
   const hosts = model.hosts(from);
   if (hosts.length === 0) {
     throw new CanaryError(SUBJECT, [`--host must be given, because ${from} has no routes of its own, got none`]);

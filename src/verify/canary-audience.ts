@@ -53,7 +53,7 @@ export class CanaryAudience {
   public toString(): string {
     const [first, ...others] = this.ways;
     if (!this.hasCanary) {
-      return 'there is no canary';
+      return `there is no canary${[...new Set(this.ways.map(way => `${failed(way, WHOLE.whom)}${lost(way)}`))].join('')}`;
     }
     if (first === undefined) {
       return this.pods();

@@ -10,8 +10,8 @@ export interface Entrance {
   /** Whether callers of this kind and name come in here. */
   accepts(caller: Caller): boolean;
 
-  /** The callers by name that the input knows, in words: `gateway istio-system/public`. */
-  callers?(): readonly string[];
+  /** The callers by name that the input knows: its gateways, its Ingress classes. */
+  callers?(): readonly Caller[];
 
   /** Hosts that it has routes for, as they are written; nothing where callers may ask for any. */
   hosts?(caller: Caller): readonly string[];

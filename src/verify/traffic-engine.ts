@@ -106,10 +106,15 @@ export class TrafficEngine {
     return { tracks, workloads, failures, dependsOnCreationOrder: depends };
   }
 
+  /** The ways in from outside that the input knows. */
+  public callers(): Caller[] {
+    return this.entrances.flatMap(entrance => entrance.callers?.() ?? []);
+  }
+
   private callersText(): string {
     const classless = classlessIngresses(this.cluster);
     const hint = classless.length === 0 ? '' : `; ${classless[0].title} has no class`;
-    const all = this.entrances.flatMap(entrance => entrance.callers?.() ?? []);
+    const all = this.callers();
     const more = all.length > SHOWN ? ` and ${all.length - SHOWN} more` : '';
     return `${all.length === 0 ? 'no gateway and no Ingress class is there' : `there are ${all.slice(0, SHOWN).join(', ')}${more}`}${hint}`;
   }

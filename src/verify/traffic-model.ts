@@ -41,6 +41,15 @@ export class TrafficModel {
     return this.engine.send(request);
   }
 
+  /**
+   * The ways in from outside that the input knows: its gateways, also those that it only names, and its Ingress classes.
+   *
+   * @internal
+   */
+  public _callers(): Caller[] {
+    return this.engine.callers();
+  }
+
   /** Hosts that a gateway or an Ingress class has routes for, as they are written: `api.example.com`, `*.example.com`; none for pods. */
   public hosts(from: Caller): string[] {
     return this.engine.hosts(from);

@@ -62,9 +62,14 @@ function unknownText({ kind, idle }: TrackState): string {
   return kind === 'CronJob' ? idle ? 'off' : 'on' : idle ? '0' : kind === 'DaemonSet' ? 'each node' : 'auto';
 }
 
+/** Whether there is something to tell: a canary, or requests that are sent to one and fail. */
+export function isConcerned(audience: CanaryAudience | undefined): audience is CanaryAudience {
+  return audience !== undefined && (audience.hasCanary || audience.ways.some(way => [way, ...way.matches].some(({ failures }) => Object.keys(failures).length > 0)));
+}
+
 /** The share of the canary, for the first way in. */
 export function shareText(audience: CanaryAudience | undefined, kind: ProcessKind | undefined): string {
-  if (audience === undefined || !audience.hasCanary) {
+  if (!isConcerned(audience)) {
     return '-';
   }
   const { ways: [first], running, podShare } = audience;
@@ -82,7 +87,7 @@ export function shareText(audience: CanaryAudience | undefined, kind: ProcessKin
 
 /** A line for every way in for which the answer is another one than for the first, and for the first where it is not that for all requests. */
 export function otherWays(audience: CanaryAudience | undefined): string[] {
-  return audience === undefined || !audience.hasCanary ? [] : audience.ways.filter(({ partial }, index) => index > 0 || partial).map(way => `${wayText(way)} ${callersText(way)}`);
+  return !isConcerned(audience) ? [] : audience.ways.filter(({ partial }, index) => index > 0 || partial).map(way => `${wayText(way)} ${callersText(way)}`);
 }
 
 function wayText({ share, failures, dependsOnCreationOrder }: AudienceWay): string {

@@ -1,4 +1,4 @@
-import { imageLines, matchLines, nextText, otherWays, plannedShare, replicasText, shareText } from './cells';
+import { isConcerned, imageLines, matchLines, nextText, otherWays, plannedShare, replicasText, shareText } from './cells';
 import { LiveState } from './live-state';
 import { ProcessStatus, titleOf } from './process-status';
 import { MultiMap } from '../../verify/multi-map';
@@ -25,8 +25,8 @@ export function statusText(statuses: readonly ProcessStatus[], others: readonly 
   const names = new MultiMap<string, ProcessStatus>();
   statuses.forEach(status => names.add(status.name, status));
   const nameOf = (status: ProcessStatus) => names.get(status.name).length > 1 ? titleOf(status) : status.name;
-  const isWhole = statuses.every(status => status.audience === undefined || !status.audience.hasCanary);
-  const shown = statuses.filter(({ entry, audience }) => isWhole || entry !== undefined || audience?.hasCanary);
+  const isWhole = statuses.every(status => !isConcerned(status.audience));
+  const shown = statuses.filter(({ entry, audience }) => isWhole || entry !== undefined || isConcerned(audience));
   const without = statuses.filter(status => !shown.includes(status));
   return [
     table(shown, status => `${nameOf(status)}${status.mismatches.length > 0 ? ' *' : ''}`, live !== undefined),

@@ -27,7 +27,7 @@ export function ingressEntrance(cluster: Cluster): Entrance {
   return {
     accepts: ({ kind, name }) => kind === CallerKind.INGRESS && classes.has(name),
     // Of all controllers, also those that are known better.
-    callers: () => ingressClassNames(cluster).map(name => String(Caller.ingress(name))),
+    callers: () => ingressClassNames(cluster).map(name => Caller.ingress(name)),
     hosts: ({ name }) => controllerOf(name).rules.hosts,
     send: ({ name }, message, visit) => controllerOf(name).send(message, visit),
   };

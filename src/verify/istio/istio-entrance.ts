@@ -25,7 +25,7 @@ export function istioEntrance(cluster: Cluster, rootNamespace: string): Entrance
   const has = ({ namespace, name }: Caller) => istio().gateways.has(`${namespace}/${name}`);
   return {
     accepts: caller => caller.kind === CallerKind.MESH || caller.kind === CallerKind.GATEWAY && (has(caller) || refused(caller) !== undefined),
-    callers: () => istio().gateways.names.map(name => `gateway ${name}`),
+    callers: () => istio().gateways.names.map(name => Caller.gateway(name)),
     hosts: ({ kind, namespace, name }) => kind === CallerKind.MESH ? [] : istio().gateways.hosts(`${namespace}/${name}`),
     send: (caller, message, visit) => {
       if (caller.kind === CallerKind.MESH) {

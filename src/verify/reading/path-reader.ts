@@ -78,7 +78,11 @@ export class PathReader {
 
   private isThere(path: string): boolean {
     try {
-      statSync(path);
+      // Some devices have no end.
+      if (statSync(path).isCharacterDevice()) {
+        this.collection.report({ sentence: `path must be a file or a directory, got ${named(path)}, a device: a pipe is read with -` });
+        return false;
+      }
       return true;
     } catch (error) {
       this.collection.report({ sentence: `path must be a file or a directory that can be read, got ${named(path)}: ${(error as Error).message}${slashes(path)}` });
