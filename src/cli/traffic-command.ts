@@ -58,7 +58,8 @@ export const addTraffic: AddCommand = (program, terminal) => {
       const { manifests } = await readObjects(SUBJECT, paths, terminal);
       const model = TrafficModel.of(manifests, options);
       const from = options.from ?? onlyWayIn(model);
-      terminal.stdout.write(options.host === undefined ? hostsOf(model, from, options.format) : answerTo(model, requestOf(options, from, options.host), options.format));
+      const { host, format } = options;
+      terminal.stdout.write(host === undefined ? hostsOf(model, from, format) : answerTo(model, requestOf(options, from, host), format));
     });
 };
 
