@@ -64,7 +64,8 @@ function unknownText({ kind, idle }: TrackState): string {
 
 /** Whether there is something to tell: a canary, or requests that are sent to one and fail. */
 export function isConcerned(audience: CanaryAudience | undefined): audience is CanaryAudience {
-  return audience !== undefined && (audience.hasCanary || audience.ways.some(way => [way, ...way.matches].some(({ failures }) => Object.keys(failures).length > 0)));
+  const hasFailures = ({ failures }: Pick<AudienceWay, 'failures'>) => Object.keys(failures).length > 0;
+  return audience !== undefined && (audience.hasCanary || audience.ways.some(way => hasFailures(way) || way.matches.some(hasFailures)));
 }
 
 /** The share of the canary, for the first way in. */
