@@ -709,7 +709,7 @@ describe('callers that there are', () => {
   test('are the classes that Ingresses have', () => {
     const annotated = { ...without, metadata: { name: 'old', annotations: { 'kubernetes.io/ingress.class': 'traefik' } } };
     const cluster = clusterOf(main(), canary({}), annotated, without);
-    expect(ingressEntrance(cluster).callers!()).toEqual(['ingress class nginx', 'ingress class traefik']);
+    expect(ingressEntrance(cluster).callers!().map(String)).toEqual(['ingress class nginx', 'ingress class traefik']);
     expect(ingressClassNames(cluster)).toEqual(['nginx', 'traefik']);
     expect(classlessIngresses(cluster).map(({ title }) => title)).toEqual(['Ingress shop/without']);
   });
