@@ -354,7 +354,7 @@ describe('probe ends with 2 for', () => {
     ['--deadline <time>', '5', 'It must be a time from 1ms to 24h, such as 500ms, 5s or 1m30s.'],
     ...['49', '100', '95%'].map((text): [string, string, string] => ['--confidence <percent>', text, 'It must be a number from 50, below 100.']),
     ...['1.1', '=20', '1.1=x', '1.1=-5', ' =20'].map((text): [string, string, string] => ['--expect <version=percent>', text, 'It must be a version and a percentage, as 1.1=20.']),
-    ['--header <header>', 'x-canary', 'It must have a name and a value with ":" between them.'],
+    ['--header <header>', 'x-canary', 'It must have a name and a value with ":" or "=" between them.'],
     ['--format <format>', 'xml', 'Allowed choices are text, json.'],
   ])('%s %s', async (option, text, rule) => {
     const flag = /--[a-z-]+/.exec(option)![0];
