@@ -145,6 +145,15 @@ to delete them, in this order, a while apart, because proxies have to learn of i
 `);
   });
 
+  test('says which workload of an earlier run has to stay, because the routes are still for it', async () => {
+    const without = SHOP.split('---\n').filter(text => !text.includes('name: catalog-canary\n')).join('---\n');
+    const { status, err } = await apply({ live: live() }, { yaml: without }, '--force');
+    expect(status).toBe(0);
+    expect(err.split('of them changed\n')[1]).toBe(`applied by an earlier run, not in these manifests, and still there; they may be in other ones:
+  Deployment shop/catalog-canary, which has to stay: a route still sends requests to it
+`);
+  });
+
   test('says who changed something else meanwhile, and does not say that it is applied', async () => {
     const { status, err } = await apply({ live: live(), meddle: { 'VirtualService shop/catalog-mesh': 'VirtualService shop/catalog' } }, { yaml: SHOP_20, plan: PLAN_20 });
     expect([status, err.split('of them changed\n')[1]]).toEqual([1, 'cdk8s-canary apply: VirtualService shop/catalog must be what was applied, got something else since: '

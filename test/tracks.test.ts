@@ -116,6 +116,12 @@ describe('a Service', () => {
   });
 });
 
+test.each([['web', 'web-canary'], ['web-stable', 'web']])('a name counts where subsets say the opposite of it: %s, %s', (stable, canary) => {
+  const [one, other] = [stable, canary].map((name, index) => workload(name, { labels: { app: 'web', version: `v${index + 1}` } }));
+  const swapped = destinationRule('web', { name: 'stable', labels: { version: 'v2' } }, { name: 'canary', labels: { version: 'v1' } });
+  expect(roles([one, other, service('web', { app: 'web' }), swapped])).toEqual([{ [stable]: 'stable', [canary]: 'canary' }]);
+});
+
 test('subsets of one host divide an application', () => {
   const objects = [workload('left', { labels: { app: 'web', side: 'l' } }), workload('right', { labels: { app: 'web', side: 'canary' } }), service('web', { app: 'web' })];
   const rule = destinationRule('web', { name: 'stable', labels: { side: 'l' } }, { name: 'canary', labels: { side: 'canary' } });

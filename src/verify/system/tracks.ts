@@ -3,7 +3,7 @@ import { Split } from './split';
 import { splitsOf } from './splits';
 import { Candidate, candidatesOf } from './tracks/candidate';
 import { Group, Grouping } from './tracks/grouping';
-import { Role, rolesOf } from './tracks/roles';
+import { hasTracks, Role, rolesOf } from './tracks/roles';
 import { Vocabulary } from './tracks/vocabulary';
 import { Cluster } from '../cluster/cluster';
 import { Workload } from '../cluster/workload';
@@ -51,7 +51,7 @@ export class Tracks {
     const grouping = new Grouping(cluster, splits, vocabulary, candidatesOf(cluster.workloads.all(), vocabulary));
     const roles = ({ members }: Group) => rolesOf(members, member => grouping.hintOf(member), vocabulary);
     const found = grouping.groups.map(group => ({ group: groupOf(group, roles(group)), candidates: group.members }))
-      .filter(({ group }) => hasTracks(group));
+      .filter(({ group }) => hasTracks(group.members));
     this.groups = found.map(({ group }) => group);
     this.byWorkload = new Map(this.groups.flatMap(group => group.members.map(({ workload }) => [workload, group])));
     this.roles = new Map(this.groups.flatMap(({ members }) => members.map(({ workload, track }) => [workload, track])));
@@ -84,8 +84,4 @@ function pairsOf(group: TrackGroup, candidates: readonly Candidate[]): TrackPair
   const byBase = new Map([...stables].reverse().map(({ workload, base }) => [base, workload]));
   return group.members.flatMap(({ workload, track }, index) => track !== 'canary' ? []
     : [{ group, stable: byBase.get(candidates[index].name.base) ?? stables[0].workload, canary: workload }]);
-}
-
-function hasTracks({ members }: TrackGroup): boolean {
-  return members.some(({ track }) => track === 'stable') && members.some(({ track }) => track !== 'stable');
 }

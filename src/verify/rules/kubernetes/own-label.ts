@@ -1,6 +1,7 @@
 import { namesOf } from './names';
 import { Side } from './sides';
 import { Workload } from '../../cluster/workload';
+import { valueAt } from '../../field-path';
 import { System } from '../../system/system';
 import { TrackGroup } from '../../system/tracks';
 import { recordOf } from '../../untyped';
@@ -20,11 +21,16 @@ export function ownLabelFix(side: Side, leaked: readonly Workload[], { members }
     return undefined;
   }
   const [place, fields] = side.object.kind === 'Service' ? ['selector', 'selector'] : ['labels', 'labels of the subset'];
+  const written = recordOf(valueAt(side.object.manifest, side.path));
+  const wrong = Object.keys(written).filter(key => own.some(({ labels }) => labels[key] !== written[key]));
+  if (wrong.length > 0) {
+    // What more the pods have does not help where they do not have these.
+    const shared = wrong.every(key => own[0].labels[key] !== undefined && own.every(({ labels }) => labels[key] === own[0].labels[key]));
+    return shared ? `write ${wrong.map(key => `${key}: ${own[0].labels[key]}`).join(', ')} in the ${place}` : undefined;
+  }
   const found = labelOf(own, leaked, tracks.vocabulary.labels);
   if (found !== undefined) {
-    const [key, value] = found;
-    const field = side.path.reduce<any>((parent, step) => parent?.[step], side.object.manifest);
-    return recordOf(field)[key] === undefined ? `add ${key}: ${value} to the ${fields}` : `write ${key}: ${value} in the ${place}`;
+    return `add ${found.join(': ')} to the ${fields}`;
   }
   const [key] = tracks.vocabulary.labels;
   const track = tracks.trackOf(own[0]);
