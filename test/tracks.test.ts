@@ -116,10 +116,23 @@ describe('a Service', () => {
   });
 });
 
-test.each([['web', 'web-canary'], ['web-stable', 'web']])('a name counts where subsets say the opposite of it: %s, %s', (stable, canary) => {
-  const [one, other] = [stable, canary].map((name, index) => workload(name, { labels: { app: 'web', version: `v${index + 1}` } }));
-  const swapped = destinationRule('web', { name: 'stable', labels: { version: 'v2' } }, { name: 'canary', labels: { version: 'v1' } });
-  expect(roles([one, other, service('web', { app: 'web' }), swapped])).toEqual([{ [stable]: 'stable', [canary]: 'canary' }]);
+describe('subsets that say the opposite of names', () => {
+  const rolesWith = (stable: string, canary: string, versions: [string, string]) => {
+    const [one, other] = [stable, canary].map((name, index) => workload(name, { labels: { app: 'web', version: versions[index] } }));
+    const swapped = destinationRule('web', { name: 'stable', labels: { version: versions[1] } }, { name: 'canary', labels: { version: versions[0] } });
+    return roles([one, other, service('web', { app: 'web' }), swapped]);
+  };
+
+  test.each([['web', 'web-canary'], ['web-stable', 'web']])('do not count where versions do, too: %s, %s', (stable, canary) => {
+    expect(rolesWith(stable, canary, ['v1', 'v2'])).toEqual([{ [stable]: 'stable', [canary]: 'canary' }]);
+  });
+
+  test.each<[string, string, string, [string, string]]>([
+    ['versions agree with the subsets: the slots have changed their roles', 'web', 'web-canary', ['v3', 'v2']],
+    ['no versions: canary can be a product', 'bird-parrot', 'bird-canary', ['b', 'a']],
+  ])('nothing is a track of another: %s', (_, stable, canary, versions) => {
+    expect(rolesWith(stable, canary, versions)).toEqual([]);
+  });
 });
 
 test('subsets of one host divide an application', () => {

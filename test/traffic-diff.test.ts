@@ -41,6 +41,30 @@ test('what is found after the change and was not before is introduced', () => {
   expect(diff(RISKY, RISKY).introduced).toEqual([]);
 });
 
+describe('a canary that is deleted while its routes stay', () => {
+  const GONE = without(BEFORE, 'catalog-canary');
+  const said = (before: string, after: string, order?: ApplyOrder) => diff(before, after, order).introduced.map(({ severity, rule, message }) => [severity, rule, message.split('; ').pop()]);
+  const unsure = [['warning', 'R31', 'depends on whether such pods are applied from elsewhere']];
+
+  test('is an error, as the change shows that it is not applied from elsewhere', () => {
+    expect(said(BEFORE, GONE)).toEqual([['error', 'R31', 'this change deletes Deployment shop/catalog-canary']]);
+    expect(said(GONE, GONE)).toEqual([]);
+  });
+
+  test.each<[string, string, string, ApplyOrder?]>([
+    ['nothing is deleted by who applies it', BEFORE, GONE, ApplyOrder.kubectl()],
+    ['it is not deleted', BEFORE.replaceAll('sync-options: "PruneLast=true"', 'sync-options: "Prune=false"'), GONE],
+    ['a release may bring the pods', BEFORE, `${GONE}\n---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: { name: catalog, namespace: shop }\n`],
+    ['another kind may have them', BEFORE, `${GONE}\n---\napiVersion: networking.istio.io/v1\nkind: WorkloadEntry\nmetadata: { name: catalog, namespace: shop }\nspec: { address: 10.0.0.7 }\n`],
+  ])('depends where %s', (_, before, after, ...[order]) => {
+    expect(said(before, after, order)).toEqual(unsure);
+  });
+
+  test('is left to what cannot be read, where something cannot', () => {
+    expect(said(BEFORE, `${GONE}\n---\nkind: [\n`)).not.toContainEqual(expect.arrayContaining(['R31']));
+  });
+});
+
 test('what fails on the way depends on who applies it', () => {
   const idle = renderedCharts(shop, CanaryPlan.fromFile('examples/cli/canary.yaml').rollback('catalog')).shop;
   const rules = (order: ApplyOrder) => diff(BEFORE, idle, order).transition.map(({ rule }) => rule);

@@ -33,7 +33,7 @@ function requestsOf(...sides: System[]): TrafficRequest[] {
 
 /** Rules that requests break on the way, by the requests. */
 function broken(checker: TransitionChecker, requests: TrafficRequest[]): string[] {
-  return [...new Set(checker.found(requests).causes.map(({ rule, ends: { name } }) => `${rule.id} ${name}`))].sort();
+  return [...new Set(checker.causes(requests).map(({ rule, ends: { name } }) => `${rule.id} ${name}`))].sort();
 }
 
 const sometimes = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T[]> => fc.array(arbitrary, { maxLength: 1 });

@@ -141,59 +141,6 @@ describe('promotion and rollback', () => {
   });
 });
 
-describe('pods go that a route is for', () => {
-  const both = [...running, rule(), canary(), at(5)];
-
-  test('the canary is deleted, and its routes stay', () => {
-    expect(told(both, [...running, rule(), at(5)])).toEqual([
-      'error R83 Deployment shop/web-canary: is deleted, and VirtualService shop/web goes on sending it requests; GET web.example.com/ from gateway shop/gw with x-canary: true gets HTTP 503: no healthy endpoint (objects[4]): take the routes to its pods away in a change before this one, or keep the workload',
-    ]);
-  });
-
-  test('a share of all requests', () => {
-    const shared = routes([shares(5)]);
-    expect(told([...running, rule(), canary(), shared], [...running, rule(), shared], ApplyOrder.kubectl({ prune: true }))).toEqual([
-      'error R83 Deployment shop/web-canary: is deleted, and VirtualService shop/web goes on sending it requests; GET web.example.com/ from gateway shop/gw gets HTTP 503: no healthy endpoint for 5 % (objects[4]): take the routes to its pods away in a change before this one, or keep the workload',
-    ]);
-  });
-
-  test('the route comes while the pods go', () => {
-    expect(told([...running, rule(), canary(), alone()], [...running, rule(), at(5)]).map(text => text.split(',')[0])).toContain('error R83 Deployment shop/web-canary: is deleted');
-  });
-
-  test('both tracks', () => {
-    const found = transition(...sides(both, [gateway, service(), rule(), at(5)]));
-    expect(found.map(({ rule: id, subject, outcome }) => [id, subject, outcome])).toEqual([
-      ['R83', 'Deployment shop/web', 'HTTP 503: no healthy endpoint'],
-      ['R83', 'Deployment shop/web-canary', 'HTTP 503: no healthy endpoint'],
-    ]);
-  });
-
-  test('an Ingress sends requests to the pods', () => {
-    const backend = { service: { name: 'web', port: { number: 80 } } };
-    const ingress = object('networking.k8s.io/v1', 'Ingress', 'web', { ingressClassName: 'nginx', rules: [{ host: HOST, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }] });
-    expect(told([service(), stable(), ingress], [service(), ingress]).map(text => text.split(';')[0])).toEqual([
-      'error R83 Deployment shop/web: is deleted, and Ingress shop/web goes on sending it requests',
-    ]);
-  });
-
-  test('an annotation says that it is known', () => {
-    const known = canary({}, { annotations: { 'cdk8s-canary.dev/ignore': 'R83 it moves to another repository' } });
-    expect(told([...running, rule(), known, at(5)], [...running, rule(), at(5)])).toEqual([]);
-  });
-
-  test.each<[string, any[], any[], ApplyOrder?]>([
-    ['pods stay without prune', both, [...running, rule(), at(5)], ApplyOrder.argoCd({ prune: false })],
-    ['kubectl deletes nothing', both, [...running, rule(), at(5)], ApplyOrder.kubectl()],
-    ['another Deployment has the same pods', both, [...running, rule(), { ...canary(), metadata: { name: 'web-next', namespace: 'shop' } }, at(5)], ApplyOrder.kubectl({ prune: true })],
-    ['check finds 0 replicas', both, [...running, rule(), canary({ replicas: 0 }), at(5)]],
-    ['nobody is routed to the Service', running, [gateway, service()]],
-    ['the route has sent to nothing before', [...running, rule(), canary({ replicas: 0 }), at(5)], [...running, rule(), at(5)]],
-  ])('nothing is lost: %s', (_, before, after, ...[order]) => {
-    expect(told(before, after, order).filter(text => text.includes('R83'))).toEqual([]);
-  });
-});
-
 describe('a canary goes', () => {
   const after = [...running, rule(['stable']), alone()];
 

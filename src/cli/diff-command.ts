@@ -11,7 +11,7 @@ const SUBJECT = 'cdk8s-canary diff';
 const EXAMPLES = `
 Exit status:
   0  no errors; traffic may change
-  1  there are errors: of the change on its way, or new after it
+  1  a request fails while the change is applied, or an error is new after it
   2  wrong usage, or input that cannot be read
 
 Examples:

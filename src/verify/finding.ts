@@ -86,6 +86,16 @@ export class Finding {
     return this.parts.subject.place([...this.parts.path]);
   }
 
+  /**
+   * The finding with certainty.
+   *
+   * @param reason stands in the place of what it depends on
+   * @internal
+   */
+  public _asError(reason: string): Finding {
+    return new Finding({ ...this.parts, severity: Severity.ERROR, message: this.message.replace(/; depends on [^;]*$/, `; ${reason}`) });
+  }
+
   /** The finding as a line: severity, rule, subject, message, place, way out. */
   public toString(): string {
     const shows = this.request === undefined ? '' : `; ${this.request} gets ${this.outcome}`;

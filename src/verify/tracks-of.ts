@@ -20,7 +20,7 @@ import { TrackNaming } from './track-naming';
  *
  * The role is what a word says: of the name's end, else of a label of `trackLabels`, else of the rest of the name, else of any other label, else of the
  * subset or the Service; the backend of a canary Ingress is a canary. A label comes before the colour of a slot (blue, green), and one that all have
- * alike says nothing. Subsets and Services do not count where they say the opposite of a name, so that there would be one track only.
+ * alike says nothing. Subsets and Services do not count where they say the opposite of the end of a name and of versions, and there would be one track only.
  * Where there is no word, versions decide: the lowest is stable, all others are canaries; what has neither word nor version is stable. Groups without a
  * stable workload or without any other are left out.
  *

@@ -80,7 +80,10 @@ export class TrafficDiff {
     public readonly others: RequestChange[],
     /** What `transition` finds: failures on the way. */
     public readonly transition: Finding[],
-    /** What `check` finds after the change and did not find before it, by rule, object and field. */
+    /**
+     * What `check` finds after the change and did not find before it, by rule, object and field. That something is not there (R30, R31) is an error where the
+     * change itself deletes it, also where `check` alone has to say that it may be applied from elsewhere.
+     */
     public readonly introduced: Finding[],
   ) {}
 

@@ -7,10 +7,9 @@ import { Manifests } from './manifests';
  * to the requests that the routes of both were written for.
  *
  * A state is what part of the objects has been applied, deleted, or rolled to new pods, in any order that the order of applying allows; new pods
- * may also never become ready. An error is a request that is answered before and after but fails in a state, an object that the API server refuses, or
- * refuses to change, and a workload that is deleted although a route goes on sending it requests when all is done. A warning is a request of which more
- * reaches the canary in a state than before and after: whether that matters depends on how long it lasts. The same steps are one finding, which shows
- * one request.
+ * may also never become ready. An error is a request that is answered before and after but fails in a state, and an object that the API server
+ * refuses, or refuses to change. A warning is a request of which more reaches the canary in a state than before and after: whether that matters
+ * depends on how long it lasts. The same steps are one finding, which shows one request.
  *
  * Steps that cannot concern a request are left out. What is left within one wave is tried in every combination up to 64 states. Beyond that the steps
  * count that alter the answer when they are taken first or left out last, alone, and those that are met in the states of these. They are tried in every combination up to 512

@@ -1,12 +1,13 @@
 import { ROUTES } from './kinds';
 import { LiveState } from './live-state';
+import { ABSENCE_RULES } from '../../verify/absence-rules';
 import { ApplyOrder } from '../../verify/apply-order';
+import { Finding, Severity } from '../../verify/finding';
 import { ManifestObject } from '../../verify/manifest-object';
 import { Manifests } from '../../verify/manifests';
 import { MultiMap } from '../../verify/multi-map';
-import { transition } from '../../verify/transition';
+import { TrafficDiff } from '../../verify/traffic-diff';
 import { keyOf } from '../../verify/transition/object-key';
-import { LOST_WORKLOAD } from '../../verify/transition/rules';
 import { waveOf } from '../../verify/transition/sync-waves';
 import { recordOf } from '../../verify/untyped';
 import { FIELD_MANAGER, Kubectl } from '../kubectl/kubectl';
@@ -22,7 +23,7 @@ const LABELS = ['app', 'app.kubernetes.io/name'];
 
 /**
  * Lines about objects that an earlier run applied and the manifests do not have any more, with the commands that delete them, routes first; none if there are none.
- * What a route still sends requests to is not to be deleted.
+ * Instead of the commands it says what goes wrong where routes still need them.
  *
  * Only those of processes that the manifests have: a namespace may have objects of other manifests, too.
  */
@@ -37,25 +38,27 @@ export async function leftoverLines(kubectl: Kubectl, { after, kinds, namespaces
   if (gone.length === 0) {
     return [];
   }
-  const used = inUse(after, gone);
-  const free = gone.filter(({ title }) => !used.has(title));
+  gone.sort((one, other) => rankOf(other) - rankOf(one));
+  const listed = ['applied by an earlier run, not in these manifests, and still there; they may be in other ones:', ...gone.map(object => `  ${object.title}`)];
+  const harm = harmOf(after, gone);
+  if (harm.length > 0) {
+    return [...listed, 'do not delete them as long as these manifests need them:', ...harm.map(finding => `  ${finding}`)];
+  }
   const commands = new MultiMap<string, ManifestObject>();
-  free.sort((one, other) => rankOf(other) - rankOf(one)).forEach(object => commands.add(`${rankOf(object)} ${object.namespace}`, object));
+  gone.forEach(object => commands.add(`${rankOf(object)} ${object.namespace}`, object));
   return [
-    'applied by an earlier run, not in these manifests, and still there; they may be in other ones:',
-    ...free.map(object => `  ${object.title}`),
-    ...[...used].map(title => `  ${title}, which has to stay: a route still sends requests to it`),
-    ...free.length === 0 ? [] : [`to delete ${used.size === 0 ? 'them' : 'the others'}, in this order, a while apart, because proxies have to learn of it:`],
+    ...listed,
+    'to delete them, in this order, a while apart, because proxies have to learn of it:',
     ...commands.entries().map(([, objects]) => `  kubectl --context=${kubectl.context} delete -n ${objects[0].namespace} ${objects.map(nameOf).join(' ')}`),
   ];
 }
 
-/** Titles of the workloads that requests would miss. */
-function inUse(after: Manifests, gone: readonly ManifestObject[]): ReadonlySet<string> {
+/** What is not there for routes without the objects, and is with them. */
+function harmOf(after: Manifests, gone: readonly ManifestObject[]): Finding[] {
   const keys = new Set(gone.map(keyOf));
   const without = Manifests._fromRead(after.objects.filter(object => !keys.has(keyOf(object))));
-  const findings = transition(after, without, ApplyOrder.kubectl({ prune: true }));
-  return new Set(findings.filter(({ rule }) => rule === LOST_WORKLOAD.id).map(({ subject }) => subject));
+  return TrafficDiff.of(after, without, { order: ApplyOrder.kubectl({ prune: true }) })
+    .introduced.filter(({ rule, severity }) => severity === Severity.ERROR && ABSENCE_RULES.includes(rule));
 }
 
 function labelsOf({ metadata }: any): string[] {

@@ -1,3 +1,4 @@
+import { placeOf, withDeleted } from './deleted-objects';
 import { Process } from './processes';
 import { keyOf, RequestAnswer, SharesModel } from './shares-model';
 import { processShares } from './traffic-shares';
@@ -25,7 +26,7 @@ export function trafficDiff(before: Manifests, after: Manifests, options: Traffi
     processes: pairsOf(sides).map(pair => processChange(sides, pair)),
     others: requestChanges(sides, [undefined, undefined]),
     transition: transition(before, after, options.order),
-    introduced: introduced(check(before, options), check(after, options)),
+    introduced: withDeleted(introduced(check(before, options), check(after, options)), before, after, options),
   };
 }
 
@@ -86,11 +87,10 @@ function areEqual(one: RequestAnswer | undefined, other: RequestAnswer | undefin
 /** What was found before is known, by rule, object and field; of several alike as many. */
 function introduced(before: readonly Finding[], after: readonly Finding[]): Finding[] {
   const known = new Map<string, number>();
-  const keyOfFinding = ({ rule, subject, field }: Finding) => [rule, subject, field].join(' ');
-  before.forEach(finding => known.set(keyOfFinding(finding), (known.get(keyOfFinding(finding)) ?? 0) + 1));
+  before.forEach(finding => known.set(placeOf(finding), (known.get(placeOf(finding)) ?? 0) + 1));
   return after.filter(finding => {
-    const left = known.get(keyOfFinding(finding)) ?? 0;
-    known.set(keyOfFinding(finding), left - 1);
+    const left = known.get(placeOf(finding)) ?? 0;
+    known.set(placeOf(finding), left - 1);
     return left <= 0;
   });
 }

@@ -5,8 +5,7 @@ import { TrafficRequest } from '../traffic-request';
 
 /** Shares that differ by less are the same, as sums of pods that are rounded. */
 const ROUNDING = 0.01;
-/** The same where nothing is rounded to pods. */
-export const EXACT = 1e-9;
+const EXACT = 1e-9;
 
 /** A request, and what becomes of it before and after the change. */
 export class Ends {

@@ -1,9 +1,7 @@
 import { Cause, Step } from './cause';
 import { Change } from './change';
-import { Loss } from './loss';
-import { CANARY_BETWEEN, IMMUTABLE_FIELD, LOST_WORKLOAD, REFUSED_CHANGE, TransitionRule } from './rules';
+import { CANARY_BETWEEN, IMMUTABLE_FIELD, REFUSED_CHANGE, TransitionRule } from './rules';
 import { sentenceOf } from './sentence';
-import { DELETED } from './stage';
 import { Verdict, endText } from './verdict';
 import { wayOut } from './way-out';
 import { percent } from '../answer';
@@ -45,20 +43,6 @@ export function faultOf(cause: Cause, stopper: (change: Change) => Change | unde
       fix: wayOut(cause, subject, stopper),
       shown: { request: ends.request, outcome: rule === CANARY_BETWEEN ? reachedText(verdict, ends.before, ends.after) : failureText(verdict) },
       related: branch?.chain.filter(({ object }) => object !== subject.change.title),
-    },
-  };
-}
-
-/** Something that is wrong when all is done, and was not before. */
-export function lossFault({ workload, ends, route }: Loss): Broken {
-  return {
-    rule: LOST_WORKLOAD,
-    fault: {
-      object: workload,
-      path: [],
-      message: `${DELETED}, and ${route.object} goes on sending it requests`,
-      shown: { request: ends.request, outcome: failureText(ends.after) },
-      related: ends.after.failure!.chain,
     },
   };
 }

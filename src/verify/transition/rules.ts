@@ -44,15 +44,5 @@ export const REFUSED_CHANGE: TransitionRule = {
   source: 'kubernetes.io, API reference; istio, pkg/config/validation; gitops-engine, syncContext.runTasks',
 };
 
-/** A workload that is deleted while requests are still sent to its pods. */
-export const LOST_WORKLOAD: TransitionRule = {
-  id: 'R83',
-  severity: Severity.ERROR,
-  title: 'a workload is deleted that a route sends requests to',
-  why: 'Services, subsets and routes outlive the pods that they are for. Their requests were answered before the change and get 503 after it, until a person mends it. In what is to run alone this looks like a workload that is applied from elsewhere; only the change shows that it was here.',
-  fix: 'take the routes to its pods away in a change before this one, or keep the workload',
-  source: 'istio.io, docs/ops/best-practices/traffic-management (Avoid 503 errors while reconfiguring service routes); kubernetes.io, docs/concepts/services-networking/service (Services with selectors)',
-};
-
 /** The rules of `transition`, in the order of their ids. */
-export const TRANSITION_RULES: readonly TransitionRule[] = [IMMUTABLE_FIELD, FAILS_BETWEEN, CANARY_BETWEEN, REFUSED_CHANGE, LOST_WORKLOAD];
+export const TRANSITION_RULES: readonly TransitionRule[] = [IMMUTABLE_FIELD, FAILS_BETWEEN, CANARY_BETWEEN, REFUSED_CHANGE];

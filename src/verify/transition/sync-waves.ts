@@ -62,7 +62,8 @@ function hasEither({ before, after }: Versions, option: string): boolean {
   return [before, after].some(object => object !== undefined && hasOption(object, option));
 }
 
-function hasOption(object: ManifestObject, option: string): boolean {
+/** Whether the annotation `argocd.argoproj.io/sync-options` has the option. */
+export function hasOption(object: ManifestObject, option: string): boolean {
   return (annotation(object, SYNC_OPTIONS) ?? '').split(',').some(one => one.trim() === option);
 }
 

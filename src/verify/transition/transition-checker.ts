@@ -3,8 +3,7 @@ import { joined } from './causes';
 import { Change, Changes, changesOf, versionsOf } from './change';
 import { closureOf } from './closure';
 import { Ends } from './ends';
-import { Broken, faultOf, lossFault, refusalOf } from './faults';
-import { distinctLosses, Loss, lossesOf } from './loss';
+import { Broken, faultOf, refusalOf } from './faults';
 import { Narrowing } from './narrowing';
 import { keyOf } from './object-key';
 import { References } from './references';
@@ -35,14 +34,6 @@ export function transitionFindings(before: readonly ManifestObject[], after: rea
     .map(({ rule, fault }) => findingOf(rule, fault));
 }
 
-/** What goes wrong for requests. */
-export interface Found {
-  /** On the way. */
-  readonly causes: readonly Cause[];
-  /** When all is done. */
-  readonly losses: readonly Loss[];
-}
-
 /** Follows a change from the one side to the other. */
 export class TransitionChecker {
   /** How many states of the cluster were looked at, in parts of it. */
@@ -64,17 +55,15 @@ export class TransitionChecker {
     this.isCanary = isCanaryOf([before.tracks, after.tracks]);
   }
 
-  /** What is refused, and what goes wrong for the requests on the way and at its end. */
+  /** What is refused, and what goes wrong for the requests on the way. */
   public broken(requests: readonly TrafficRequest[]): Broken[] {
     const refused = this.changes.list.filter(({ barrier }) => barrier !== undefined)
       .map(change => refusalOf(change, change === this.stop && this.comes(change)));
-    const { causes, losses } = this.found(requests);
-    const onTheWay = joined(causes, this.changes.list).map(cause => faultOf(cause, change => this.stopperOf(change)));
-    return [...refused, ...onTheWay, ...distinctLosses(losses).map(lossFault)];
+    return [...refused, ...joined(this.causes(requests), this.changes.list).map(cause => faultOf(cause, change => this.stopperOf(change)))];
   }
 
-  /** All causes and losses, slice by slice. */
-  public found(requests: readonly TrafficRequest[]): Found {
+  /** All causes, slice by slice. */
+  public causes(requests: readonly TrafficRequest[]): Cause[] {
     const named = new Map(requests.map(request => [nameOf(request), request]));
     const slices = new MultiMap<string, string>();
     const closures = new Map<string, ReadonlySet<string>>();
@@ -87,24 +76,22 @@ export class TransitionChecker {
         slices.add([...closure].sort().join('\n'), name);
       }
     }
-    const found = slices.entries().map(([keys, names]) => this.within(new Set(keys.split('\n')), names.map(name => [name, named.get(name)!])));
-    return { causes: found.flatMap(({ causes }) => causes), losses: found.flatMap(({ losses }) => losses) };
+    return slices.entries().flatMap(([keys, names]) => this.causesWithin(new Set(keys.split('\n')), names.map(name => [name, named.get(name)!])));
   }
 
-  private within(keys: ReadonlySet<string>, requests: readonly (readonly [string, TrafficRequest])[]): Found {
+  private causesWithin(keys: ReadonlySet<string>, requests: readonly (readonly [string, TrafficRequest])[]): Cause[] {
     const { list, unchanged } = this.changes;
     const slice = new Slice(list.filter(({ key }) => keys.has(key)), [...keys].flatMap(key => unchanged.get(key) ?? []), this.isCanary);
     const searchOf = (part: Slice) => new Search(part, this.stop?.turn.phase ?? Infinity, this.limits);
     const search = searchOf(slice);
     const narrowing = new Narrowing(slice, this.references, searchOf);
-    const all = requests.map(([name, request]) => new Ends(slice, request, name));
-    const causes = all.flatMap(ends => {
+    const causes = requests.flatMap(([name, request]) => {
+      const ends = new Ends(slice, request, name);
       const found = search.isLarge ? narrowing.of(ends) : { ends, slice, states: search.badStates(ends) };
       return found.states.map(bad => causeOf(found.slice, found.ends, bad));
     });
-    const losses = all.flatMap(ends => lossesOf(slice, ends));
     this.built += slice.built + narrowing.built;
-    return { causes, losses };
+    return causes;
   }
 
   /** Whether a change was to come after one that stops all later ones. */

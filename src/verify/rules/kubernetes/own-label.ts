@@ -25,7 +25,8 @@ export function ownLabelFix(side: Side, leaked: readonly Workload[], { members }
   const wrong = Object.keys(written).filter(key => own.some(({ labels }) => labels[key] !== written[key]));
   if (wrong.length > 0) {
     // What more the pods have does not help where they do not have these.
-    const shared = wrong.every(key => own[0].labels[key] !== undefined && own.every(({ labels }) => labels[key] === own[0].labels[key]));
+    const isShared = (key: string) => own[0].labels[key] !== undefined && own.every(({ labels }) => labels[key] === own[0].labels[key]);
+    const shared = wrong.every(key => !MOVING.test(key) && isShared(key));
     return shared ? `write ${wrong.map(key => `${key}: ${own[0].labels[key]}`).join(', ')} in the ${place}` : undefined;
   }
   const found = labelOf(own, leaked, tracks.vocabulary.labels);

@@ -10,16 +10,24 @@ export interface Role {
   readonly evidence: string;
 }
 
+/** What is said of a candidate. */
+interface Said {
+  readonly member: Candidate;
+  /** By itself, the most telling first. */
+  readonly own: readonly Hint[];
+  /** By routes and subsets. */
+  readonly other?: Hint;
+}
+
 /**
- * The roles of candidates that belong together, in their order. What routes and subsets call them does not count where it leaves one track only and says the
- * opposite of a name or a label, as subsets do whose labels are swapped.
+ * The roles of candidates that belong together, in their order. What routes and subsets call them does not count where it leaves one track only, and both
+ * names and versions say the opposite: then the labels of subsets are swapped.
  */
 export function rolesOf(members: readonly Candidate[], hintOf: (member: Candidate) => Hint | undefined, vocabulary: Vocabulary): Role[] {
   const own = new OwnHints(members, vocabulary);
-  const said = members.map(member => ({ own: own.of(member), other: hintOf(member) }));
+  const said = members.map(member => ({ member, own: own.of(member), other: hintOf(member) }));
   const roles = rolesBy(said.map(({ own: hints, other }) => [...hints, other ?? []].flat()));
-  const isDenied = said.some(({ own: hints, other }) => isOpposite(wordOf(hints)?.mark.track, other?.mark.track));
-  return hasTracks(roles) || !isDenied ? roles : rolesBy(said.map(({ own: hints }) => hints));
+  return hasTracks(roles) || !isSwapped(said) ? roles : rolesBy(said.map(({ own: hints }) => hints));
 }
 
 /** Whether there is a stable one, and another. */
@@ -48,8 +56,16 @@ function rolesBy(hints: readonly (readonly Hint[])[]): Role[] {
   });
 }
 
-function isOpposite(one: string | undefined, other: string | undefined): boolean {
-  return one !== undefined && other !== undefined && one !== other;
+/** Whether the end of a name says the opposite of a route, and what routes call stable has a higher version than what they call canary. */
+function isSwapped(said: readonly Said[]): boolean {
+  const [stable, canary] = ['stable', 'canary'].map(track => said.find(({ other }) => other?.mark.track === track));
+  const [high, low] = [stable, canary].map(one => one?.own.find(({ mark }) => mark.version !== undefined)?.mark.version);
+  return (endOf(stable) === 'canary' || endOf(canary) === 'stable') && high !== undefined && low !== undefined && compareVersions(high, low) > 0;
+}
+
+/** The track that the end of a name says. */
+function endOf(said: Said | undefined): string | undefined {
+  return said?.member.name.atEnd === true && !said.member.name.colour ? said.member.name.track : undefined;
 }
 
 function wordOf(hints: readonly Hint[]): Hint | undefined {
