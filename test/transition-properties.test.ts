@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { ApplyOrder } from '../src/verify/apply-order';
 import { Manifests } from '../src/verify/manifests';
+import { requestText } from '../src/verify/request-text';
 import { System } from '../src/verify/system/system';
 import { TrafficEngine } from '../src/verify/traffic-engine';
 import { TrafficRequest } from '../src/verify/traffic-request';
@@ -9,7 +10,7 @@ import { kubectlSchedule, Schedule, Versions } from '../src/verify/transition/sc
 import { LIMITS, Limits } from '../src/verify/transition/search';
 import { serviceRequests } from '../src/verify/transition/service-requests';
 import { SyncWaves } from '../src/verify/transition/sync-waves';
-import { nameOf, TransitionChecker } from '../src/verify/transition/transition-checker';
+import { TransitionChecker } from '../src/verify/transition/transition-checker';
 
 const RUNS = 25;
 const HOST = 'web.example.com';
@@ -127,7 +128,7 @@ function bruteForce(before: System, after: System, requests: TrafficRequest[], s
   const ends = [list.map(() => 0), list.map(({ stages }) => stages.length - 1)];
   const live = (state: Stages) => [...unchanged.values(), ...list.flatMap(({ stages }, index) => stages[state[index]].objects)];
   const engines = [...ends, ...statesOf(list, schedule.goesOn)].map(state => new TrafficEngine(live(state), 'track', 'istio-system'));
-  const names = new Map(requests.map(request => [nameOf(request), request]));
+  const names = new Map(requests.map(request => [requestText(request), request]));
   return [...names].flatMap(([name, request]) => {
     const verdicts = engines.map(engine => judged(engine, request));
     const [start, goal] = verdicts;

@@ -1,4 +1,3 @@
-import { createHash } from 'crypto';
 import { shown } from './canary-error';
 import { isDnsSubdomain } from './names';
 
@@ -47,6 +46,9 @@ export function toLabelValue(text: string): string {
   if (clean.length <= MAX) {
     return clean;
   }
+  // Loaded when it is needed: hardly any version is that long.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { createHash } = require('crypto') as typeof import('crypto');
   const hash = createHash('sha256').update(text).digest('hex').slice(0, HASH);
   return `${trim(clean.slice(0, MAX - HASH - 1))}-${hash}`;
 }

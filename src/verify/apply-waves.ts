@@ -1,6 +1,7 @@
 import { ManifestObject } from './manifest-object';
 import { Manifests } from './manifests';
 import { MultiMap } from './multi-map';
+import { compareTexts } from './tie';
 import { annotation, HOOKS, isSynced, waveOf } from './transition/sync-waves';
 import { recordOf, textOf } from './untyped';
 
@@ -67,15 +68,11 @@ interface Placed {
 
 function inOrder(one: Placed, other: Placed): number {
   return one.wave - other.wave || rankOf(one.object) - rankOf(other.object)
-    || compare(one.object.name, other.object.name) || compare(one.object.title, other.object.title);
+    || compareTexts(one.object.name, other.object.name) || compareTexts(one.object.title, other.object.title);
 }
 
 function rankOf({ kind }: ManifestObject): number {
   return RANKS.get(kind) ?? KINDS.length;
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 /** The same with what other objects need right before the first of these. */

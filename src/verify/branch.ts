@@ -36,6 +36,16 @@ export interface Weighted<T> {
 /** All requests. */
 export const ONE = new Fraction(1);
 
+/** Shares of ways by a text for their ends, without those that nobody meets. */
+export function sharesBy(branches: readonly Branch[], textOf: (end: End) => string): [text: string, share: number][] {
+  const sums = new Map<string, Fraction>();
+  for (const { end, share } of branches) {
+    const text = textOf(end);
+    sums.set(text, (sums.get(text) ?? new Fraction(0)).add(share));
+  }
+  return [...sums].filter(([, share]) => share.compare(0) > 0).map(([text, share]) => [text, share.valueOf()]);
+}
+
 /** The one way there is. */
 export function certain(end: End, ...chain: Decision[]): Branch[] {
   return [{ share: ONE, end, chain, copies: [] }];

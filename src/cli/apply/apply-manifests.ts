@@ -41,6 +41,8 @@ interface Prepared {
   readonly kubectl: Kubectl;
   readonly live: LiveState;
   readonly waves: readonly ApplyWave[];
+  /** What the change does to traffic. */
+  readonly diff: TrafficDiff;
 }
 
 /** Applies manifests to the cluster of a target. Whatever is refused is refused before the first object. */
@@ -80,13 +82,14 @@ async function prepare(
     return Status.FOUND;
   }
   live.warnings.forEach(text => progress.line(`warning: ${text}`));
-  refusals.traffic(TrafficDiff.of(live.before, live.after, { order: ApplyOrder.argoCd({ prune: false }) }), sources);
+  const diff = TrafficDiff.of(live.before, live.after, { order: ApplyOrder.argoCd({ prune: false }) });
+  refusals.traffic(diff, sources);
   if (options.dryRun === true) {
     terminal.stdout.write(waves.flatMap(({ objects }, index) => objects.map(object => printable(`wave ${index + 1} of ${waves.length}: ${titleIn(live, object)} ${live.effects.get(keyOf(object))}`)))
       .map(line => `${line}\n`).join(''));
     return refusals.refused ? Status.FOUND : Status.GOOD;
   }
-  return refusals.refused ? Status.FOUND : { kubectl, live, waves };
+  return refusals.refused ? Status.FOUND : { kubectl, live, waves, diff };
 }
 
 /** The end of somebody who pressed Ctrl-C while it was only reading. */
@@ -98,8 +101,8 @@ function stoppedEarly(error: unknown, progress: Progress, { signal, status }: In
   return status;
 }
 
-async function send({ kubectl, live, waves }: Prepared, options: ApplyOptions, progress: Progress, interrupt: Interrupt): Promise<Status> {
-  const result = await new WaveRunner(kubectl, live, waves, { ...options, relieved: relieved(live.before, live.after) }, progress, interrupt).run();
+async function send({ kubectl, live, waves, diff }: Prepared, options: ApplyOptions, progress: Progress, interrupt: Interrupt): Promise<Status> {
+  const result = await new WaveRunner(kubectl, live, waves, { ...options, relieved: relieved(diff) }, progress, interrupt).run();
   if (result.stoppedIn !== undefined) {
     stateStopped(result, live, waves.length, progress);
     return result.status;

@@ -11,6 +11,7 @@ import { keyOf } from '../../verify/transition/object-key';
 import { waveOf } from '../../verify/transition/sync-waves';
 import { recordOf } from '../../verify/untyped';
 import { FIELD_MANAGER, Kubectl } from '../kubectl/kubectl';
+import { kindAndGroup } from '../kubectl/traffic-kinds';
 
 /** Kinds that this library makes and that no others of the manifests need to be of. */
 const MORE = ['ConfigMap', 'HorizontalPodAutoscaler.autoscaling', 'PodDisruptionBudget.policy', 'ScaledObject.keda.sh'];
@@ -30,7 +31,7 @@ const LABELS = ['app', 'app.kubernetes.io/name'];
 export async function leftoverLines(kubectl: Kubectl, { after, kinds, namespaces, sent }: LiveState): Promise<string[]> {
   const found: any[] = [];
   for (const namespace of namespaces) {
-    found.push(...await kubectl.owned([...kinds, ...MORE.filter(kind => !kinds.includes(kind))], namespace, FIELD_MANAGER));
+    found.push(...await kubectl.owned([...kinds, ...MORE], namespace, FIELD_MANAGER));
   }
   const own = new Set([...sent.values()].flatMap(labelsOf));
   const gone = Manifests.fromObjects(found, { tolerant: true }).objects
@@ -71,6 +72,6 @@ function rankOf(object: ManifestObject): number {
   return PODS.includes(object.kind) ? 0 : ROUTES.includes(object.kind) ? Math.max(1, waveOf(object)) : waveOf(object);
 }
 
-function nameOf({ kind, group, name }: ManifestObject): string {
-  return `${group === '' ? kind.toLowerCase() : `${kind.toLowerCase()}.${group}`}/${name}`;
+function nameOf(object: ManifestObject): string {
+  return `${kindAndGroup(object).toLowerCase()}/${object.name}`;
 }

@@ -11,6 +11,7 @@ import { ifNumber, listOf, recordOf, textOf } from '../../verify/untyped';
 import { ApiResource } from '../kubectl/api-resource';
 import { Kubectl, KubectlApplied, KubectlApplyOptions } from '../kubectl/kubectl';
 import { KubectlError } from '../kubectl/kubectl-error';
+import { isSecret } from '../kubectl/traffic-kinds';
 
 /** What applying an object does to it. Secrets are not read, so it is not known of them; Jobs that are hooks run. */
 export type Effect = 'created' | 'configured' | 'unchanged' | 'applied' | 'run';
@@ -209,8 +210,4 @@ function withoutRevision(manifest: any): any {
 /** How many pods an object wants, if it says it. */
 function podsOf(object: ManifestObject | undefined): number | undefined {
   return ifNumber(recordOf(object?.manifest.spec).replicas);
-}
-
-function isSecret({ kind, group }: ManifestObject): boolean {
-  return kind === 'Secret' && group === '';
 }

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'util';
-import { kindOf, ROUTES } from './kinds';
+import { ROUTES } from './kinds';
+import { liveByTitle } from './live-by-title';
 import { WaveResult } from './wave-runner';
 import { ManifestObject } from '../../verify/manifest-object';
-import { MultiMap } from '../../verify/multi-map';
 import { recordOf } from '../../verify/untyped';
 import { Kubectl } from '../kubectl/kubectl';
 
@@ -17,13 +17,7 @@ const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet'];
 export async function overwritten(kubectl: Kubectl, { applied, answers }: WaveResult): Promise<ManifestObject[]> {
   const looked = [...ROUTES, ...WORKLOADS];
   const sent = applied.map((object, index) => ({ object, answer: answers[index] })).filter(({ object }) => looked.includes(object.kind));
-  const byNamespace = new MultiMap<string, ManifestObject>();
-  sent.forEach(({ object }) => byNamespace.add(object.namespace, object));
-  const live = new Map<string, any>();
-  for (const [namespace, objects] of byNamespace.entries()) {
-    const found = await kubectl.getAll(namespace, objects.map(object => `${kindOf(object)}/${object.name}`));
-    found.forEach(object => live.set(`${object.kind} ${namespace}/${object.metadata.name}`, object));
-  }
+  const live = await liveByTitle(kubectl, sent.map(({ object }) => object));
   return sent.filter(({ object, answer }) => !isDeepStrictEqual(steering(live.get(object.title), object), steering(answer, object)))
     .map(({ object }) => object);
 }

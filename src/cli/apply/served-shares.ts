@@ -2,14 +2,16 @@ import { CallerKind } from '../../verify/caller';
 import { Manifests } from '../../verify/manifests';
 import { MultiMap } from '../../verify/multi-map';
 import { ProcessShares, RequestShares } from '../../verify/process-shares';
+import { TrafficDiff } from '../../verify/traffic-diff';
 import { TrafficShares } from '../../verify/traffic-shares';
 
 /**
  * Workloads that get requests, and of none a larger share than before: `namespace/name`. Nothing relies on their pods more than it did, so a canary that does not work does not
  * keep its weight.
  */
-export function relieved(before: Manifests, after: Manifests): Set<string> {
-  const [was, is] = [before, after].map(sharesByWorkload);
+export function relieved({ processes }: TrafficDiff): Set<string> {
+  const was = sharesByWorkload(processes.flatMap(({ before }) => before ?? []));
+  const is = sharesByWorkload(processes.flatMap(({ after }) => after ?? []));
   const noMore = (workload: string, shares: ReadonlyMap<string, number>) =>
     [...is.get(workload) ?? []].every(([request, share]) => share <= (shares.get(request) ?? 0) + 1e-9);
   return new Set([...was].filter(([workload, shares]) => shares.size > 0 && noMore(workload, shares)).map(([workload]) => workload));
@@ -35,9 +37,9 @@ function shareText({ shares }: RequestShares): string {
   return Object.entries(shares).map(([end, share]) => `${end} ${Math.round(share * 1e4) / 100} %`).join(', ');
 }
 
-function sharesByWorkload(manifests: Manifests): Map<string, Map<string, number>> {
+function sharesByWorkload(processes: readonly ProcessShares[]): Map<string, Map<string, number>> {
   const all = new Map<string, Map<string, number>>();
-  for (const { tracks, requests } of TrafficShares.of(manifests).processes) {
+  for (const { tracks, requests } of processes) {
     for (const { track, workload } of tracks) {
       const own = requests.filter(({ shares }) => (shares[track] ?? 0) > 0).map(({ text, shares }) => [text, shares[track]] as const);
       all.set(workload, new Map(own));

@@ -1,5 +1,6 @@
 import { Interrupt } from './interrupt';
-import { kindOf, ROUTES } from './kinds';
+import { ROUTES } from './kinds';
+import { liveByTitle } from './live-by-title';
 import { Effect, LiveState, titleIn } from './live-state';
 import { Progress } from './progress';
 import { Readiness, readinessOf, WAITED } from './readiness';
@@ -108,7 +109,8 @@ export class WaveRunner {
         };
       }
     }
-    return await this.wait(title, wave.objects.filter(object => this.isWaitedFor(object)), index < this.waves.length - 1) ?? this.settle(index, wave);
+    const waited = wave.objects.filter(object => this.isWaitedFor(object));
+    return await this.wait(title, waited, index < this.waves.length - 1) ?? this.settle(title, index, wave);
   }
 
   private takesTime(object: ManifestObject): boolean {
@@ -122,7 +124,7 @@ export class WaveRunner {
   private async wait(title: string, objects: readonly ManifestObject[], pods: boolean): Promise<Stop | undefined> {
     const end = Date.now() + this.options.timeout;
     this.waiting = objects.length > 0;
-    for (let open = objects, trouble = ''; open.length > 0 && this.interrupt.signal === undefined;) {
+    for (let open = objects; open.length > 0 && this.interrupt.signal === undefined;) {
       try {
         const states = await this.states(open, pods);
         const unready = states.filter(({ readiness }) => !readiness.ready);
@@ -140,12 +142,10 @@ export class WaveRunner {
         } else {
           this.waitsFor = '';
         }
-        trouble = '';
       } catch (error) {
         // One answer that does not come is not the end of a rollout.
-        trouble = (error as Error).message;
         if (this.interrupt.signal === undefined && Date.now() >= end) {
-          return { reason: trouble.split('\n'), status: Status.ENVIRONMENT };
+          return { reason: (error as Error).message.split('\n'), status: Status.ENVIRONMENT };
         }
       }
       if (open.length > 0) {
@@ -156,11 +156,7 @@ export class WaveRunner {
   }
 
   private async states(objects: readonly ManifestObject[], pods = false): Promise<State[]> {
-    const found = new Map<string, any>();
-    for (const namespace of new Set(objects.map(object => object.namespace))) {
-      const names = objects.filter(object => object.namespace === namespace).map(object => `${kindOf(object)}/${object.name}`);
-      (await this.kubectl.getAll(namespace, names)).forEach(object => found.set(`${object.kind} ${namespace}/${object.metadata.name}`, object));
-    }
+    const found = await liveByTitle(this.kubectl, objects);
     return Promise.all(objects.map(async object => {
       const live = found.get(object.title);
       const readiness = live === undefined ? { ready: false, says: 'not there' } : readinessOf(live, this.effect(object) === 'unchanged');
@@ -183,10 +179,10 @@ export class WaveRunner {
   }
 
   /** Waits until proxies know changed routes, if pods end behind them: those may still get requests. */
-  private async settle(index: number, { objects }: ApplyWave): Promise<undefined> {
+  private async settle(title: string, index: number, { objects }: ApplyWave): Promise<undefined> {
     const later = this.waves.slice(index + 1).flatMap(wave => wave.objects);
     if (objects.some(object => ROUTES.includes(object.kind) && this.effect(object) !== 'unchanged') && later.some(object => this.live.ending.has(keyOf(object)))) {
-      this.progress.update(`wave ${index + 1} of ${this.waves.length}: waiting ${timeText(this.options.settle)} for proxies to learn of the routes`);
+      this.progress.update(`${title}: waiting ${timeText(this.options.settle)} for proxies to learn of the routes`);
       await this.interrupt.sleep(this.options.settle);
     }
     return undefined;

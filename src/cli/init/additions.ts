@@ -4,10 +4,9 @@ import { ExistingApp } from './existing-app';
 import { planEntry } from './plan-file';
 import { callOf } from './process-file';
 import { VALIDATION } from './project-files';
-import { Scaffold } from './scaffold';
+import { kindOf, Scaffold } from './scaffold';
 import { DEPENDENCIES, DEV_DEPENDENCIES, scripts } from './versions';
 import { CanaryError } from '../../domain/canary-error';
-import { ProcessKind } from '../../domain/plan/process-kind';
 
 /** What happens to the files of a scaffold. */
 export interface Additions {
@@ -96,7 +95,7 @@ function keptConfig({ cdk8sConfig }: ExistingApp): KeptFile {
 
 function keptPlan({ plan }: ExistingApp, scaffold: Scaffold): KeptFile {
   const path = 'canary.yaml';
-  const kind = scaffold.route?.kind ?? ProcessKind.DEPLOYMENT_REPLICAS;
+  const kind = kindOf(scaffold);
   const entry = plan?.entries.find(({ project }) => project === scaffold.name);
   if (entry === undefined) {
     return { path, todo: 'add to its processes', lines: planEntry(scaffold).trimEnd().split('\n') };

@@ -2,6 +2,7 @@ import { lstatSync, readFileSync, Stats } from 'fs';
 import { join, posix } from 'path';
 import { CanaryError, shown } from '../../domain/canary-error';
 import { CanaryPlan } from '../../domain/plan/canary-plan';
+import { unless } from '../../gitops/folder/attempt';
 import { EnvironmentError } from '../environment-error';
 
 /** Names by which jest finds its configuration; two of them are an error to it. */
@@ -129,12 +130,5 @@ export class ExistingApp {
 
 /** What a path is; undefined for one that is not there, and for one below a file. */
 function statusOf(path: string): Stats | undefined {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') {
-      return undefined;
-    }
-    throw error;
-  }
+  return unless(['ENOTDIR'], () => lstatSync(path, { throwIfNoEntry: false }));
 }

@@ -4,10 +4,9 @@ import { moduleOf } from './code';
 import { planFile, versionOf } from './plan-file';
 import { canaryOptions } from './process-file';
 import { Route, shareOf } from './route';
-import { Scaffold } from './scaffold';
+import { kindOf, Scaffold } from './scaffold';
 import { AdoptedScaffold } from './scaffold-of';
 import { CanaryError } from '../../domain/canary-error';
-import { ProcessKind } from '../../domain/plan/process-kind';
 import { library } from '../../library';
 import { Finding, Severity } from '../../verify/finding';
 import { ManifestObject } from '../../verify/manifest-object';
@@ -45,7 +44,7 @@ export function firstSynth(subject: string, adopted: AdoptedScaffold): FirstSynt
 function besides(adopted: AdoptedScaffold): Finding[] {
   const { Manifests, TrafficDiff } = library();
   const { scaffold: { name, route, adopted: runs }, given } = adopted;
-  const kind = route?.kind ?? ProcessKind.DEPLOYMENT_REPLICAS;
+  const kind = kindOf({ route });
   const weight = route === undefined ? 1 : Math.round(shareOf(route));
   const canary = ['idle: false', 'image: registry.example/next', ...versionOf(runs)].join(', ');
   const rendered = objectsOf(adopted, `[{ project: ${name}, type: ${kind}, weight: ${weight}, canary: { ${canary} } }]`);

@@ -1,6 +1,5 @@
-import { Adopted, Scaffold } from './scaffold';
+import { Adopted, kindOf, Scaffold } from './scaffold';
 import { ScalarStyle } from '../../domain/plan/plan-node';
-import { ProcessKind } from '../../domain/plan/process-kind';
 import { scalarText } from '../../domain/plan/scalar-text';
 
 /** `canary.yaml`: who gets the canary, and what the tracks run. */
@@ -14,7 +13,7 @@ ${planEntry(scaffold)}`;
 
 /** The entry of the process, as an item of a list. */
 export function planEntry({ name, route, adopted }: Scaffold): string {
-  const kind = route?.kind ?? ProcessKind.DEPLOYMENT_REPLICAS;
+  const kind = kindOf({ route });
   const lines = [`- project: ${name}`, `  type: ${kind}`];
   if (route === undefined) {
     lines.push('  weight: 0 # pods of the canary', '  phases: [1]');

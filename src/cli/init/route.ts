@@ -27,7 +27,6 @@ export interface RouteRequest {
 
 /** How requests are split, as code and as a value: a factory of `Routing` and its options. */
 export interface Route {
-  readonly provider: Provider;
   readonly kind: ProcessKind;
   readonly factory: 'istio' | 'gatewayApi' | 'nginxIngress' | 'alb' | 'service';
   readonly options: { readonly [name: string]: unknown };
@@ -44,7 +43,6 @@ export function routeOf({ provider, host, gateway, serviceHosts, pods = PODS }: 
   const hosts = host === undefined ? {} : { hosts: [host] };
   switch (provider) {
     case 'istio': return {
-      provider,
       kind: ProcessKind.ISTIO_VSVC,
       factory: 'istio',
       options: { ...hosts, ...gateway === undefined ? {} : { gateways: [gateway] } },
@@ -52,11 +50,11 @@ export function routeOf({ provider, host, gateway, serviceHosts, pods = PODS }: 
       matches: true,
     };
     case 'gateway-api': return {
-      provider, kind: ProcessKind.GATEWAY_API, factory: 'gatewayApi', options: gateway === undefined ? { mesh: true } : { ...hosts, gateways: [gatewayOf(gateway)] }, matches: true,
+      kind: ProcessKind.GATEWAY_API, factory: 'gatewayApi', options: gateway === undefined ? { mesh: true } : { ...hosts, gateways: [gatewayOf(gateway)] }, matches: true,
     };
-    case 'nginx': return { provider, kind: ProcessKind.INGRESS_NGINX, factory: 'nginxIngress', options: hosts, matches: true };
-    case 'alb': return { provider, kind: ProcessKind.ALB, factory: 'alb', options: hosts, matches: true };
-    case 'service': return { provider, kind: ProcessKind.SERVICE_RATIO, factory: 'service', options: { replicas: pods }, matches: false, pods };
+    case 'nginx': return { kind: ProcessKind.INGRESS_NGINX, factory: 'nginxIngress', options: hosts, matches: true };
+    case 'alb': return { kind: ProcessKind.ALB, factory: 'alb', options: hosts, matches: true };
+    case 'service': return { kind: ProcessKind.SERVICE_RATIO, factory: 'service', options: { replicas: pods }, matches: false, pods };
   }
 }
 

@@ -1,4 +1,5 @@
 import { Route } from './route';
+import { ProcessKind } from '../../domain/plan/process-kind';
 
 /** An object of a manifest that the app takes over, and where the app reads it. */
 export interface AdoptedObject {
@@ -32,4 +33,9 @@ export interface Scaffold {
   /** Who sends requests in its test, as code behind `all`; a worker has none. */
   readonly callers: readonly string[];
   readonly adopted?: Adopted;
+}
+
+/** The kind of the process in the plan. */
+export function kindOf({ route }: Pick<Scaffold, 'route'>): ProcessKind {
+  return route?.kind ?? ProcessKind.DEPLOYMENT_REPLICAS;
 }

@@ -2,6 +2,7 @@ import { ApiResource, apiResourcesOf } from './api-resource';
 import { KubectlError, warningsOf, wordsOf } from './kubectl-error';
 import { Ended, runProcess } from './kubectl-process';
 import { hideSecrets, withoutSecrets } from './secret-values';
+import { isSecret } from './traffic-kinds';
 import { listOf } from '../../verify/untyped';
 import { EnvironmentError } from '../environment-error';
 import { Terminal } from '../terminal';
@@ -127,11 +128,7 @@ export class Kubectl {
   /** Deletes an object, and waits until it is gone; nothing happens if it is not there. */
   public async remove(kind: string, namespace: string, name: string): Promise<void> {
     const [resource] = await this.namesOf([kind], true);
-    const args = ['delete', `${resource}/${name}`, '-n', namespace, '--ignore-not-found', '--timeout=60s'];
-    const ended = await this.run(args, '', true);
-    if (ended.status !== 0) {
-      throw this.error(args, ended, []);
-    }
+    await this.text(['delete', `${resource}/${name}`, '-n', namespace, '--ignore-not-found', '--timeout=60s'], true);
   }
 
   /**
@@ -151,7 +148,7 @@ export class Kubectl {
 
   /** How kubectl calls the kinds that are in namespaces, or that are in none. */
   private async namesOf(kinds: readonly string[], namespaced: boolean): Promise<string[]> {
-    const resources = (await this.resources()).filter(resource => resource.namespaced === namespaced && (resource.kind !== 'Secret' || resource.group !== ''));
+    const resources = (await this.resources()).filter(resource => resource.namespaced === namespaced && !isSecret(resource));
     return [...new Set(kinds.flatMap(text => {
       const [, kind, version, group = ''] = /^([^.]+)(?:\.(v\d+[a-z0-9]*))?(?:\.(.+))?$/.exec(text) ?? [];
       const found = resources.find(resource => resource.kind === kind && resource.group === group);
@@ -164,8 +161,8 @@ export class Kubectl {
     return itemsOf(await this.text(args));
   }
 
-  private async text(args: readonly string[]): Promise<string> {
-    const ended = await this.run(args, '', false);
+  private async text(args: readonly string[], finishes = false): Promise<string> {
+    const ended = await this.run(args, '', finishes);
     if (ended.status !== 0) {
       throw this.error(args, ended, []);
     }

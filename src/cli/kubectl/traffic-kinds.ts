@@ -6,6 +6,11 @@ export const TRAFFIC_KINDS: readonly string[] = [
   'ReferenceGrant.gateway.networking.k8s.io',
 ];
 
+/** Whether it is a Secret, whose values are not read. */
+export function isSecret({ kind, group }: { readonly kind: string; readonly group: string }): boolean {
+  return kind === 'Secret' && group === '';
+}
+
 /** Kind and group: `Deployment.apps`, `Service`. */
 export function kindAndGroup({ kind, group }: { readonly kind: string; readonly group: string }): string {
   return group === '' ? kind : `${kind}.${group}`;

@@ -38,13 +38,18 @@ export interface ChangeOutput {
   readonly leftOut: readonly LeftOut[];
 }
 
+/** Says which processes are left out, and why. */
+export function tellLeftOut(leftOut: readonly LeftOut[], { stderr }: Terminal): void {
+  leftOut.forEach(({ project, reason }) => stderr.write(`${project} is left out: ${printable(reason)}\n`));
+}
+
 /** Writes the files, unless nobody wants it, and then says what changes. */
 export function carryOut(subject: string, change: ChangeOutput, options: PlanOptions, rendered: Rendered, terminal: Terminal): void {
   const files = change.files.filter(({ before, after }) => before !== after);
   if (!options.dryRun) {
     replaceFiles(subject, files);
   }
-  change.leftOut.forEach(({ project, reason }) => terminal.stderr.write(`${project} is left out: ${printable(reason)}\n`));
+  tellLeftOut(change.leftOut, terminal);
   const unseen = change.processes.filter(({ project }) => rendered.isGiven && rendered.of(project).length === 0);
   unseen.forEach(({ project }) => terminal.stderr.write(`${project} is not in the manifests\n`));
   const diff = (colors: boolean) => files.map(({ path, before, after }) => unifiedDiff(path, before, after, colors)).join('');

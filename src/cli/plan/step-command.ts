@@ -1,12 +1,11 @@
 import { Command } from 'commander';
-import { carryOut, LeftOut } from './change-output';
+import { carryOut, LeftOut, tellLeftOut } from './change-output';
 import { planOutput } from './plan-effect-output';
 import { addPlanOptions, PlanOptions } from './plan-options';
 import { Rendered } from './rendered';
 import { CanaryError } from '../../domain/canary-error';
 import { CanaryPlan } from '../../domain/plan/canary-plan';
 import { PlanStep } from '../../domain/plan/plan-step';
-import { printable } from '../../verify/report/printable';
 import { Status } from '../status';
 import { Terminal } from '../terminal';
 
@@ -36,8 +35,8 @@ export function addStep(command: Command, { subject, step, nothing }: StepComman
       const without = new Set(leftOut.map(({ project }) => project));
       const able = options.all ? plan.entries.map(({ project }) => project).filter(project => !without.has(project)) : projects;
       if (options.all && able.length === 0) {
-        const reasons = leftOut.map(({ project, reason }) => `${project} is left out: ${printable(reason)}\n`);
-        terminal.stderr.write(`${reasons.join('')}${subject}: ${nothing}\n`);
+        tellLeftOut(leftOut, terminal);
+        terminal.stderr.write(`${subject}: ${nothing}\n`);
         return done(Status.FOUND);
       }
       const after = plan.step(step, able);

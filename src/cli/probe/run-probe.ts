@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'events';
 import { setTimeout as sleep } from 'timers/promises';
+import { clientOf } from './http';
 import { Sample, send } from './send';
 import { Target } from './target';
 import { VersionSource } from './version-source';
@@ -24,8 +25,7 @@ export interface ProbeOptions {
 /** Sends the requests, and resolves when all have their answers, or at the signal. */
 export async function runProbe(target: Target, options: ProbeOptions): Promise<void> {
   const { count, concurrency, rate, keepAlive, signal } = options;
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { Agent } = (target.url.protocol === 'https:' ? require('https') : require('http')) as typeof import('http');
+  const { Agent } = clientOf(target.url);
   const agent = keepAlive ? new Agent({ keepAlive: true, maxSockets: concurrency, maxFreeSockets: concurrency }) : undefined;
   // As many requests as there are at one time listen to it.
   setMaxListeners(0, signal);

@@ -1,5 +1,6 @@
 import type { Agent, ClientRequest, IncomingMessage } from 'http';
 import { failureText } from './failure-text';
+import { clientOf } from './http';
 import { Target } from './target';
 import { timeText } from '../time-option';
 import { VersionSource } from './version-source';
@@ -70,11 +71,8 @@ export async function send(target: Target, options: SendOptions): Promise<Sample
 }
 
 function requestOf({ url, method, headers }: Target, { agent }: SendOptions): ClientRequest {
-  // eslint-disable-next-line @typescript-eslint/no-require-imports
-  const { request } = (url.protocol === 'https:' ? require('https') : require('http')) as typeof import('http');
-  // A header that has one value must not be a list everywhere: that of Host must not.
-  const values = Object.fromEntries(Object.entries(headers).map(([name, all]) => [name, all.length === 1 ? all[0] : [...all]]));
-  return request(url, { method, headers: values, agent: agent ?? false });
+  const { request } = clientOf(url);
+  return request(url, { method, headers, agent: agent ?? false });
 }
 
 async function answerOf(response: IncomingMessage, source: VersionSource | undefined): Promise<Omit<Sample, 'time'>> {

@@ -1,4 +1,4 @@
-import { METHODS, validateHeaderName, validateHeaderValue } from 'http';
+import { http } from './http';
 import { shown } from '../../domain/canary-error';
 import { MultiMap } from '../../verify/multi-map';
 import { Pairs } from '../options';
@@ -7,8 +7,8 @@ import { Pairs } from '../options';
 export interface Target {
   readonly url: URL;
   readonly method: string;
-  /** Values by the names of their headers. */
-  readonly headers: { readonly [name: string]: readonly string[] };
+  /** Values by the names of their headers. One that has one value must not be a list everywhere: that of Host must not. */
+  readonly headers: { readonly [name: string]: string | string[] };
 }
 
 /** Headers that say how a connection is used or how a body is sent: that is not the user's affair here. */
@@ -22,7 +22,7 @@ const OURS = new Set(['connection', 'content-length', 'expect', 'keep-alive', 't
 export function targetOf(text: string, method: string, pairs: Pairs, problems: string[]): Target | undefined {
   const before = problems.length;
   const url = urlOf(text, problems);
-  if (!METHODS.includes(method) || method === 'CONNECT') {
+  if (!http().METHODS.includes(method) || method === 'CONNECT') {
     problems.push(`--method must be a method of HTTP in capital letters that has an answer of its own, got ${shown(method)}`);
   }
   const headers = new MultiMap<string, string>();
@@ -30,13 +30,14 @@ export function targetOf(text: string, method: string, pairs: Pairs, problems: s
     checkHeader(name, value, problems);
     headers.add(name.toLowerCase(), value);
   }
-  if ((headers.get('host') ?? []).length > 1) {
+  if (headers.get('host').length > 1) {
     problems.push('--header must name one Host, got several');
   }
   if (url === undefined || problems.length > before) {
     return undefined;
   }
-  return { url, method, headers: Object.fromEntries(headers.entries().map(([name, values]) => [name, [...values]])) };
+  const sent = headers.entries().map(([name, values]) => [name, values.length === 1 ? values[0] : [...values]]);
+  return { url, method, headers: Object.fromEntries(sent) };
 }
 
 function urlOf(text: string, problems: string[]): URL | undefined {
@@ -55,7 +56,7 @@ function urlOf(text: string, problems: string[]): URL | undefined {
 /** Whether HTTP has headers with such names. */
 export function isHeaderName(name: string): boolean {
   try {
-    validateHeaderName(name);
+    http().validateHeaderName(name);
     return true;
   } catch {
     return false;
@@ -72,7 +73,7 @@ function checkHeader(name: string, value: string, problems: string[]): void {
     return;
   }
   try {
-    validateHeaderValue(name, value);
+    http().validateHeaderValue(name, value);
   } catch {
     // The value may be a secret.
     problems.push(`--header must have a value that HTTP allows, got another one for ${shown(name)}`);

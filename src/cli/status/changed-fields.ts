@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'util';
+import { isMap } from '../../verify/reading/kinds-of-value';
 
 /** A field that is not in the cluster as it is in Git. */
 export interface ChangedField {
@@ -38,10 +39,6 @@ function compare(git: any, cluster: any, field: string, found: ChangedField[]): 
   } else {
     found.push({ field, git: shownValue(git, field), cluster: shownValue(cluster, field) });
   }
-}
-
-function isMap(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function below(field: string, key: string): string {

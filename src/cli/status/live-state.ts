@@ -5,7 +5,7 @@ import { ProcessShares, RequestShares } from '../../verify/process-shares';
 import { TrafficShares } from '../../verify/traffic-shares';
 import { isSynced } from '../../verify/transition/sync-waves';
 import { Kubectl } from '../kubectl/kubectl';
-import { kindAndGroup, TRAFFIC_KINDS } from '../kubectl/traffic-kinds';
+import { isSecret, kindAndGroup, TRAFFIC_KINDS } from '../kubectl/traffic-kinds';
 
 /** Kinds whose status counts pods. */
 const COUNTED = ['Deployment', 'StatefulSet', 'Rollout'];
@@ -75,15 +75,14 @@ export async function liveState(current: Kubectl, { objects }: Manifests): Promi
   const kubectl = current.inContext(context);
   const resources = await kubectl.resources();
   const clusterWide = new Set(resources.filter(({ namespaced }) => !namespaced).map(kindAndGroup));
-  const known = new Set(resources.map(kindAndGroup));
-  const secrets = objects.filter(({ kind, group }) => kind === 'Secret' && group === '');
+  const secrets = objects.filter(isSecret);
   const hooks = objects.filter(object => !isSynced(object));
   const apart = new Set([...secrets, ...hooks]);
   const wanted = objects.filter(object => !apart.has(object));
   const inside = wanted.filter(object => !clusterWide.has(kindAndGroup(object)));
-  const kinds = [...new Set([...TRAFFIC_KINDS, ...inside.map(kindAndGroup)])].filter(kind => known.has(kind));
+  const kinds = [...new Set([...TRAFFIC_KINDS, ...inside.map(kindAndGroup)])];
   const lists = await inTurns([...new Set(inside.map(({ namespace }) => namespace))], namespace => kubectl.list(kinds, namespace));
-  const outside = wanted.filter(object => !inside.includes(object));
+  const outside = wanted.filter(object => clusterWide.has(kindAndGroup(object)));
   const single = await inTurns(outside, object => kubectl.get(kindAndGroup(object), 'default', object.name));
   const live = [...lists.flat(), ...single.filter(object => object !== undefined)];
   const comparison = await compared(kubectl, wanted, live, new Set(outside));

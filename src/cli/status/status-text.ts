@@ -1,6 +1,7 @@
-import { isConcerned, imageLines, matchLines, nextText, otherWays, plannedShare, replicasText, shareText } from './cells';
+import { isConcerned, imageLines, matchLines, nextText, otherWays, plannedShare, replicasText, shareText, weightText } from './cells';
 import { LiveState } from './live-state';
 import { ProcessStatus, titleOf } from './process-status';
+import { isPercentage, ProcessKind } from '../../domain/plan/process-kind';
 import { MultiMap } from '../../verify/multi-map';
 import { RequestShares } from '../../verify/process-shares';
 import { printable } from '../../verify/report/printable';
@@ -104,8 +105,8 @@ function plannedAnswer({ kind, weight, idle }: NonNullable<ProcessStatus['entry'
   if (weight === 0 || idle) {
     return 'nobody, as the plan says';
   }
-  const share = kind === 'DEPLOYMENT_SINGLETON' ? 'everybody' : kind === 'DEPLOYMENT_REPLICAS' ? `${weight} ${weight === 1 ? 'pod' : 'pods'}`
-    : weight === 100 ? 'everybody' : `${weight} % of all requests`;
+  const isAll = kind === ProcessKind.DEPLOYMENT_SINGLETON || isPercentage(kind) && weight === 100;
+  const share = isAll ? 'everybody' : `${weightText(kind, weight)}${isPercentage(kind) ? ' of all requests' : ''}`;
   return `${share}, as the plan says`;
 }
 

@@ -1,5 +1,5 @@
-import { PlanChange, PlanEntry } from './plan-entry';
-import { changeOf, nextPhase, StepChange, StepRefusal } from './plan-steps';
+import { PlanEntry } from './plan-entry';
+import { changeOf, nextPhase, StepRefusal } from './plan-steps';
 import { ProcessKind } from './process-kind';
 
 /** What comes next in the rollout of a process. */
@@ -23,7 +23,8 @@ export interface NextStep {
  */
 export function nextStep(entry: PlanEntry): NextStep {
   const { kind, idle, weight, stable, canary } = entry;
-  const phase = changeIf(nextPhase, entry)?.weight;
+  const change = changeOf(nextPhase, entry);
+  const phase = change instanceof StepRefusal ? undefined : change?.weight;
   if (phase !== undefined || idle || weight === 0) {
     return { weight: phase, promote: false };
   }
@@ -33,15 +34,4 @@ export function nextStep(entry: PlanEntry): NextStep {
   }
   // Without phases nobody knows which weight is the last one.
   return { promote: kind === ProcessKind.DEPLOYMENT_SINGLETON || entry.phases.length > 0 };
-}
-
-function changeIf(step: StepChange, entry: PlanEntry): PlanChange | undefined {
-  try {
-    return changeOf(step, entry);
-  } catch (error) {
-    if (error instanceof StepRefusal) {
-      return undefined;
-    }
-    throw error;
-  }
 }

@@ -18,16 +18,23 @@ export class StepRefusal extends Error {
   }
 }
 
-/** What a step changes of an entry. */
-export function changeOf(step: StepChange, entry: PlanEntry): PlanChange | undefined {
+/** What a step changes of an entry, or why it is refused. */
+export function changeOf(step: StepChange, entry: PlanEntry): PlanChange | StepRefusal | undefined {
   const refuse: RefuseStep = (problem, field) => {
     throw new StepRefusal(problem, field);
   };
-  const change = step(entry, refuse);
-  if (change !== undefined) {
-    checkChange(change, refuse);
+  try {
+    const change = step(entry, refuse);
+    if (change !== undefined) {
+      checkChange(change, refuse);
+    }
+    return change;
+  } catch (error) {
+    if (error instanceof StepRefusal) {
+      return error;
+    }
+    throw error;
   }
-  return change;
 }
 
 /** Refuses a change that has no meaning. What values it may have is seen when the changed text is read. */

@@ -55,15 +55,11 @@ export function fieldOffset({ node }: ReadEntry, field: string): number {
 
 /** What a step replaces. */
 function splicesOf(step: PlanStep, read: ReadEntry, text: string): Splice[] | StepRefusal {
-  try {
-    const change = changeOf(step._change, read.entry);
-    const splices = change === undefined ? [] : changeSplices(text, read, change);
-    return change === undefined || splices.length > 0 ? splices
-      : new StepRefusal(`${read.entry.project} must get something new, got what the plan says already: leave the change out`, 'project');
-  } catch (error) {
-    if (error instanceof StepRefusal) {
-      return error;
-    }
-    throw error;
+  const change = changeOf(step._change, read.entry);
+  if (change === undefined || change instanceof StepRefusal) {
+    return change ?? [];
   }
+  const splices = changeSplices(text, read, change);
+  return splices.length > 0 ? splices
+    : new StepRefusal(`${read.entry.project} must get something new, got what the plan says already: leave the change out`, 'project');
 }

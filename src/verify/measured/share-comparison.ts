@@ -1,4 +1,4 @@
-import { ShareEstimate } from './share-estimate';
+import { checkConfidence, ShareEstimate } from './share-estimate';
 import { CanaryError, shown } from '../../domain/canary-error';
 import { printable } from '../report/printable';
 
@@ -155,9 +155,7 @@ function checkCounts(counts: readonly VersionCount[], confidence: number): void 
   if (total === 0) {
     problems.push('answers must be at least one in all, got none');
   }
-  if (!(confidence > 0 && confidence < 100)) {
-    problems.push(`confidence must be a number above 0 and below 100, got ${shown(confidence)}`);
-  }
+  checkConfidence(confidence, problems);
   if (problems.length > 0) {
     throw new CanaryError('ShareComparison.of', problems);
   }

@@ -120,7 +120,8 @@ function interval(share: number, total: number, confidence: number): { center: n
   };
 }
 
-function checkConfidence(confidence: number, problems: string[]): void {
+/** Adds what is wrong with a confidence. */
+export function checkConfidence(confidence: number, problems: string[]): void {
   if (!(confidence > 0 && confidence < 100)) {
     problems.push(`confidence must be a number above 0 and below 100, got ${shown(confidence)}`);
   }

@@ -10,20 +10,15 @@ const CONTENTS = ['data', 'binaryData'];
 
 /** The texts that findings point into, as reports show them that others read: without Secrets, values of environment variables, ConfigMaps and annotations. */
 export class PublicSources extends Sources {
-  private readonly shown = new Map<string, string | undefined>();
-
   /** The text of a file with as many lines; nothing where there is none, or where nobody can tell what has to be hidden. */
-  public textOf(file: string): string | undefined {
-    if (!this.shown.has(file)) {
-      const text = super.textOf(file);
-      this.shown.set(file, text === undefined ? undefined : publicText(text));
-    }
-    return this.shown.get(file);
+  protected textOf(file: string): string | undefined {
+    const text = super.textOf(file);
+    return text === undefined ? undefined : publicText(text);
   }
 }
 
 /** A text of manifests without what is hidden; nothing where it is no YAML. */
-export function publicText(text: string): string | undefined {
+function publicText(text: string): string | undefined {
   // eslint-disable-next-line @typescript-eslint/no-require-imports
   const yaml = require('yaml') as typeof import('yaml');
   const documents = yaml.parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' }) as Document.Parsed[];

@@ -2,29 +2,22 @@ import { readFileSync, statSync } from 'fs';
 
 /** The texts that findings point into, by file name. */
 export class Sources {
-  private readonly read = new Map<string, string | undefined>();
-  private readonly lines = new Map<string, readonly string[] | undefined>();
+  private readonly read = new Map<string, readonly string[] | undefined>();
 
   /** @param given texts that are known; those of other files are read from disk */
   constructor(private readonly given: { readonly [file: string]: string } = {}) {}
 
-  /** The text of a file; nothing if there is none. */
-  public textOf(file: string): string | undefined {
-    if (Object.prototype.hasOwnProperty.call(this.given, file)) {
-      return this.given[file];
-    }
+  /** The lines of a file; nothing if there is none. */
+  public linesOf(file: string): readonly string[] | undefined {
     if (!this.read.has(file)) {
-      this.read.set(file, textOnDisk(file));
+      this.read.set(file, this.textOf(file)?.split(/\r\n?|\n/));
     }
     return this.read.get(file);
   }
 
-  /** The same line by line. */
-  public linesOf(file: string): readonly string[] | undefined {
-    if (!this.lines.has(file)) {
-      this.lines.set(file, this.textOf(file)?.split(/\r\n?|\n/));
-    }
-    return this.lines.get(file);
+  /** The text of a file; nothing if there is none. */
+  protected textOf(file: string): string | undefined {
+    return Object.prototype.hasOwnProperty.call(this.given, file) ? this.given[file] : textOnDisk(file);
   }
 }
 

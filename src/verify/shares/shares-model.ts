@@ -1,14 +1,13 @@
 import { Process, processesOf } from './processes';
 import { Answer } from '../answer';
-import { Branch } from '../branch';
+import { Branch, End, sharesBy } from '../branch';
 import { CallerKind } from '../caller';
 import { Workload } from '../cluster/workload';
-import { Fraction } from '../fraction';
 import { hostOfService } from '../host-name';
 import { ManifestObject } from '../manifest-object';
 import { MultiMap } from '../multi-map';
 import { RequestShares } from '../process-shares';
-import { areSame, Shares } from './shares';
+import { areSame, endOf, Shares } from './shares';
 import { addressText, conditionText, requestText } from '../request-text';
 import { System } from '../system/system';
 import { TrafficRequest } from '../traffic-request';
@@ -32,7 +31,7 @@ export class SharesModel {
     const { traffic, cluster } = this.system;
     this.byHost = new Map([...cluster.services.values()].map(({ name, namespace, workloads }) => [hostOfService(name, namespace), workloads]));
     const asked = [...traffic.probes.map(({ request }) => request), ...serviceRequests(cluster)];
-    const all = new Map([...asked, ...asked.map(unconditional)].map(request => [keyOf(request), request]));
+    const all = new Map([...asked, ...asked.map(unconditional)].map(request => [requestText(request), request]));
     for (const request of all.values()) {
       const concerned = this.concernedBy(request);
       (concerned.size === 0 ? [undefined] : [...concerned]).forEach(process => this.requests.add(process, request));
@@ -69,10 +68,6 @@ export class SharesModel {
   }
 }
 
-/** What tells requests apart. */
-export function keyOf(request: TrafficRequest): string {
-  return requestText(request);
-}
 
 /** The same without anything special: what a condition changes is seen beside it. */
 function unconditional(request: TrafficRequest): TrafficRequest {
@@ -119,10 +114,6 @@ export class RequestAnswer implements RequestShares {
 }
 
 function sharesOf(branches: readonly Branch[], process: Process | undefined): Shares {
-  const sums = new Map<string, Fraction>();
-  for (const { end: { workload, status, kind }, share } of branches) {
-    const end = workload !== undefined ? process?.workloads.get(workload) ?? workload.id : status !== undefined ? `HTTP ${status}` : kind;
-    sums.set(end, (sums.get(end) ?? new Fraction(0)).add(share));
-  }
-  return Object.fromEntries([...sums].filter(([, share]) => share.compare(0) > 0).map(([end, share]) => [end, share.valueOf()]));
+  const textOf = (end: End) => end.workload === undefined ? endOf(end) : process?.workloads.get(end.workload) ?? end.workload.id;
+  return Object.fromEntries(sharesBy(branches, textOf));
 }

@@ -1,4 +1,4 @@
-import { OutcomeKind } from '../outcome';
+import { Outcome, OutcomeKind } from '../outcome';
 
 /** Tracks, in the order in which they are shown. */
 export const TRACKS: readonly string[] = ['stable', 'canary', 'baseline'];
@@ -6,6 +6,11 @@ export const TRACKS: readonly string[] = ['stable', 'canary', 'baseline'];
 /** Shares by what can become of a request; see `RequestShares.shares`. */
 export interface Shares {
   readonly [end: string]: number;
+}
+
+/** Name of an end that is no workload: `HTTP 503`, `no endpoints`. */
+export function endOf({ status, kind }: Pick<Outcome, 'status' | 'kind'>): string {
+  return status === undefined ? kind : `HTTP ${status}`;
 }
 
 /** Whether the same ends have the same shares. */

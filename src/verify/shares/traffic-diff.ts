@@ -1,12 +1,13 @@
 import { placeOf, withDeleted } from './deleted-objects';
 import { Process } from './processes';
-import { keyOf, RequestAnswer, SharesModel } from './shares-model';
+import { RequestAnswer, SharesModel } from './shares-model';
 import { processShares } from './traffic-shares';
 import { check } from '../check';
 import { Finding } from '../finding';
 import { Manifests } from '../manifests';
 import { MultiMap } from '../multi-map';
 import { ProcessShares } from '../process-shares';
+import { requestText } from '../request-text';
 import { ProcessChange, RequestChange, TrafficDiffOptions } from '../traffic-diff';
 import { TrafficRequest } from '../traffic-request';
 import { transition } from '../transition';
@@ -68,7 +69,7 @@ function processChange(sides: [SharesModel, SharesModel], pair: Pair): ProcessCh
 function requestChanges(sides: [SharesModel, SharesModel], [before, after]: Pair): RequestChange[] {
   const isNobody = before === undefined && after === undefined;
   const ofSide = (side: SharesModel, process: Process | undefined) => process === undefined && !isNobody ? [] : side.requests.get(process);
-  const all = new Map([...ofSide(sides[1], after), ...ofSide(sides[0], before)].map(request => [keyOf(request), request]));
+  const all = new Map([...ofSide(sides[1], after), ...ofSide(sides[0], before)].map(request => [requestText(request), request]));
   return [...all.values()].filter(request => !isNobody || isNobodys(sides, request)).map(request => {
     const [old, now] = [sides[0].sharesOf(request, before), sides[1].sharesOf(request, after)];
     return { before: old, after: now, changed: !areEqual(old, now) };

@@ -21,6 +21,7 @@ export class Traffic {
   private written?: readonly RouteRule[];
   private divisions?: readonly Split[];
   private readonly answers = new Map<TrafficRequest, Evaluation>();
+  private readonly told = new Map<TrafficRequest, Answer>();
   /** The first request of each content. */
   private readonly alike = new Map<string, TrafficRequest>();
   private readonly firsts = new Set<TrafficRequest>();
@@ -71,7 +72,9 @@ export class Traffic {
 
   /** Who gets a request, with everything that decides it. */
   public answer(request: TrafficRequest): Answer {
-    return this.engine.send(request);
+    const answer = this.told.get(request) ?? this.engine.send(request);
+    this.told.set(request, answer);
+    return answer;
   }
 
   /** Whether the input has what a request comes in by. */

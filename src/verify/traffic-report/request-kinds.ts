@@ -43,9 +43,7 @@ export function requestsOf({ before, requests }: ProcessChange): RequestChange[]
  * @param findings those that show a request, by its text
  */
 export function requestKinds(requests: readonly RequestChange[], findings = NO_FINDINGS): RequestKind[] {
-  const byCaller = new MultiMap<string, RequestChange>();
-  requests.forEach(request => byCaller.add(requestOf(request).from, request));
-  return byCaller.entries().flatMap(([, ofCaller]) => alikeRequests(ofCaller).map(members => kindOf(members, findings)));
+  return alike(requests, request => requestOf(request).from).flatMap(ofCaller => alikeRequests(ofCaller).map(members => kindOf(members, findings)));
 }
 
 /** Requests of whatever caller that have the same condition and the same shares, in the order of their first. */

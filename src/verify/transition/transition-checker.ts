@@ -64,7 +64,7 @@ export class TransitionChecker {
 
   /** All causes, slice by slice. */
   public causes(requests: readonly TrafficRequest[]): Cause[] {
-    const named = new Map(requests.map(request => [nameOf(request), request]));
+    const named = new Map(requests.map(request => [requestText(request), request]));
     const slices = new MultiMap<string, string>();
     const closures = new Map<string, ReadonlySet<string>>();
     const changed = new Set(this.changes.list.map(({ key }) => key));
@@ -106,9 +106,4 @@ export class TransitionChecker {
 
 function scheduleOf(all: readonly Versions[], { _waves, _prune, _pruneLast }: ApplyOrder): Schedule {
   return _waves ? new SyncWaves(all, _prune, _pruneLast) : kubectlSchedule(_prune);
-}
-
-/** What tells requests apart. */
-export function nameOf(request: TrafficRequest): string {
-  return `${requestText(request)} ${JSON.stringify(request.from.labels)}`;
 }

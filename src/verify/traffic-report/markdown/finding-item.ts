@@ -1,4 +1,4 @@
-import { code, htmlCode, prose } from './inline';
+import { code, htmlCode, htmlText, prose } from './inline';
 import { Finding, Severity } from '../../finding';
 import { rulePage } from '../../report/rule-page';
 
@@ -20,9 +20,4 @@ export function findingItem(finding: Finding, when: string): string {
     '',
     '</details>',
   ].join('\n');
-}
-
-/** Ids and titles of rules are those of the catalog. */
-function htmlText(text: string): string {
-  return text.replace(/[&<>]/g, character => `&#${character.charCodeAt(0)};`);
 }

@@ -31,9 +31,14 @@ export function prose(text: string): string {
   return printable(text).split(' ').map(wordOf).join(' ');
 }
 
-/** A text within HTML that Markdown leaves alone. GitHub looks for nothing in `<code>`. */
+/** A text within HTML. */
+export function htmlText(text: string): string {
+  return printable(text).replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
+}
+
+/** The same that Markdown leaves alone. GitHub looks for nothing in `<code>`. */
 export function htmlCode(text: string): string {
-  return `<code>${printable(text).replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`)}</code>`;
+  return `<code>${htmlText(text)}</code>`;
 }
 
 function wordOf(word: string): string {

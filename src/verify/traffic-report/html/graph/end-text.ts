@@ -1,6 +1,6 @@
 import { Finding } from '../../../finding';
 import { ProcessShares, RequestShares } from '../../../process-shares';
-import { isFailure, TRACKS } from '../../../shares/shares';
+import { endOf, isFailure, TRACKS } from '../../../shares/shares';
 import { RequestKind, Side } from '../../request-kinds';
 
 /** What the box of an end says. */
@@ -36,18 +36,13 @@ export function endText(end: string, shares: ProcessShares | undefined, asked: R
     return { lines: [`fails${asked === undefined ? '' : reasonOf(asked, end)}`], look: 'failure', there: asked !== undefined };
   }
   const lines = end.includes('/') ? ['another process'] : end.startsWith('HTTP') ? ['answered by a proxy'] : end === 'outside' ? ['leaves the cluster'] : ['not there'];
-  return { lines: asked === undefined && isTrack(end) ? ['not there'] : lines, look: lookOf(end), there: asked !== undefined };
+  return { lines, look: lookOf(end), there: asked !== undefined };
 }
 
 /** Numbers of findings, as they are shown in the drawing: `F1, F2, and 3 more`. */
 export function marksText(findings: readonly Finding[], numberOf: (finding: Finding) => number): string | undefined {
   const shown = findings.slice(0, 3).map(finding => `F${numberOf(finding)}`).join(', ');
   return findings.length === 0 ? undefined : `! ${shown}${findings.length > 3 ? `, ${findings.length - 3} more` : ''}`;
-}
-
-/** Whether an end is a track of the process. */
-export function isTrack(end: string): boolean {
-  return !end.includes('/') && !/^(HTTP \d+|no endpoints|outside)$/.test(end);
 }
 
 function lookOf(end: string): string {
@@ -60,6 +55,6 @@ function imageName(image: string): string {
 }
 
 function reasonOf(request: RequestShares, end: string): string {
-  const reason = request.answer.outcomes.find(({ status, kind }) => (status === undefined ? kind : `HTTP ${status}`) === end)?.reason;
+  const reason = request.answer.outcomes.find(outcome => endOf(outcome) === end)?.reason;
   return reason === undefined || reason === end ? '' : `: ${reason}`;
 }
