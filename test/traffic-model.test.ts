@@ -121,6 +121,15 @@ describe('how many pods there are', () => {
     expect(shares(model(scaled, CANARY, service(), ...scalers))['shop/web']).toBe(fraction);
   });
 
+  test.each<[string, object[], string | undefined]>([
+    ['of a Rollout', [{ ...scaled, apiVersion: 'argoproj.io/v1alpha1', kind: 'Rollout', spec: { ...scaled.spec, replicas: 1.5 } }], '1/2'],
+    ['that KEDA asks for', [scaled, scaler('ScaledObject', 'keda.sh/v1alpha1', { minReplicaCount: 1.5 })], '1/2'],
+    ['below none', [scaled, scaler('ScaledObject', 'keda.sh/v1alpha1', { minReplicaCount: -1 })], '1/2'],
+    ['that a status says', [{ ...scaled, status: { observedGeneration: 1, replicas: '2', readyReplicas: 0.5 } }], undefined],
+  ])('a number %s that is none of pods counts as if it were not there', (_, objects, fraction) => {
+    expect(shares(model(...objects, CANARY, service()))['shop/web']).toBe(fraction);
+  });
+
   test('a ratio that an autoscaler changes is an assumption', () => {
     const { assumptions } = model(scaled, CANARY, service(), scaler('HorizontalPodAutoscaler', 'autoscaling/v2', { minReplicas: 3 })).send(plain);
     expect(assumptions.map(String)).toEqual([

@@ -82,8 +82,13 @@ function podCount({ kind, manifest: { spec, status } }: ManifestObject, scaler: 
   }
   if (status?.observedGeneration !== undefined) {
     const ready = kind === 'DaemonSet' ? status.numberReady : status.readyReplicas;
-    return { pods: (kind === 'DaemonSet' ? status.currentNumberScheduled : status.replicas) ?? 0, ready: ready ?? 0, guess };
+    return { pods: countOf(kind === 'DaemonSet' ? status.currentNumberScheduled : status.replicas) ?? 0, ready: countOf(ready) ?? 0, guess };
   }
-  const pods = spec?.replicas ?? (kind === 'DaemonSet' ? 1 : scaler?.minimum ?? 1);
+  const pods = countOf(spec?.replicas) ?? (kind === 'DaemonSet' ? 1 : countOf(scaler?.minimum) ?? 1);
   return { pods, ready: pods, guess };
+}
+
+/** A number of pods. What is none counts as if it were not written: no API server has such an object. */
+function countOf(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) && value as number >= 0 ? value as number : undefined;
 }
